@@ -1,0 +1,54 @@
+// CRC-32 (IEEE 802.3, reflected polynomial 0xedb88320: zlib's), slicing by eight. Where a port takes a `Crc32`, the host
+// passes Node's native one; the value is the same, so files and frames do not depend on who computed it.
+
+/** The checksum of `bytes`, going on from an earlier result `seed`. Unsigned 32 bits. */
+export type Crc32 = (bytes: Uint8Array, seed?: number) => number;
+
+const TABLES: readonly Uint32Array[] = (() => {
+  const tables = Array.from({ length: 8 }, () => new Uint32Array(256));
+  const first = tables[0] as Uint32Array;
+  for (let byte = 0; byte < 256; byte++) {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    first[byte] = crc >>> 0;
+  }
+  for (let slice = 1; slice < 8; slice++) {
+    const previous = tables[slice - 1] as Uint32Array;
+    const table = tables[slice] as Uint32Array;
+    for (let byte = 0; byte < 256; byte++) {
+      const crc = previous[byte] as number;
+      table[byte] = ((crc >>> 8) ^ (first[crc & 0xff] as number)) >>> 0;
+    }
+  }
+  return tables;
+})();
+const [T0, T1, T2, T3, T4, T5, T6, T7] = TABLES as unknown as [
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+];
+
+export const crc32: Crc32 = (bytes, seed = 0) => {
+  let crc = ~seed;
+  let at = 0;
+  const end = bytes.length;
+  for (const last = end - 7; at < last; at += 8) {
+    const low = crc ^ (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24));
+    crc =
+      T7[low & 0xff]! ^
+      T6[(low >>> 8) & 0xff]! ^
+      T5[(low >>> 16) & 0xff]! ^
+      T4[low >>> 24]! ^
+      T3[bytes[at + 4]!]! ^
+      T2[bytes[at + 5]!]! ^
+      T1[bytes[at + 6]!]! ^
+      T0[bytes[at + 7]!]!;
+  }
+  for (; at < end; at++) crc = T0[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
+  return ~crc >>> 0;
+};
