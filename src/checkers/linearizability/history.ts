@@ -1,0 +1,80 @@
+// What a concurrent history is to the checkers, and what a sequential model of the checked object has to tell them.
+
+/** One operation of one client. Times are positions in any common order of calls and returns: only `<` matters. */
+export interface Operation<Input, Output> {
+  readonly client: string;
+  readonly call: number;
+  /** Infinity when the client never learned the outcome: it may have taken effect at any time since, or never. */
+  readonly return: number;
+  readonly input: Input;
+  /** Undefined exactly when `return` is infinity. */
+  readonly output: Output | undefined;
+}
+
+/** A sequential object. States are immutable: `step` returns a new one. */
+export interface Model<State, Input, Output> {
+  readonly name: string;
+  readonly initial: State;
+  /** The state after `input` was answered with `output`, or undefined if no such answer is possible in `state`. An
+   * undefined `output` (unknown outcome) is always possible. */
+  step(state: State, input: Input, output: Output | undefined): State | undefined;
+  /** Equal for equal states only: what the cache compares. */
+  stateKey(state: State): string;
+  /** Whether `input` can never change a state. */
+  isReadOnly(input: Input): boolean;
+  /**
+   * Operations with different keys touch independent objects, each with its own `initial` (P-compositionality, Herlihy
+   * & Wing 1990 §3.3: a history is linearizable if its restriction to each object is). Absent: one object.
+   */
+  partitionKey?(input: Input): string;
+  /** One line for people. */
+  describe(input: Input, output: Output | undefined): string;
+}
+
+/** Splits a history by the model's objects, in order of first appearance. */
+export function partition<S, I, O>(
+  model: Model<S, I, O>,
+  operations: readonly Operation<I, O>[],
+): Map<string, Operation<I, O>[]> {
+  const parts = new Map<string, Operation<I, O>[]>();
+  for (const operation of operations) {
+    const key = model.partitionKey?.(operation.input) ?? '';
+    const part = parts.get(key);
+    if (part === undefined) parts.set(key, [operation]);
+    else part.push(operation);
+  }
+  return parts;
+}
+
+/** Gathers a history event by event, as a workload lives it. */
+export class HistoryRecorder<Input, Output> {
+  private position = 0;
+  private readonly operations: { client: string; call: number; return: number; input: Input; output?: Output }[] = [];
+
+  /** Notes the call; the number identifies the operation for `returned` and `cancelled`. */
+  called(client: string, input: Input): number {
+    this.operations.push({ client, call: ++this.position, return: Number.POSITIVE_INFINITY, input });
+    return this.operations.length - 1;
+  }
+
+  returned(operation: number, output: Output): void {
+    const entry = this.operations[operation]!;
+    entry.return = ++this.position;
+    entry.output = output;
+  }
+
+  /** The operation is known to have had no effect: it leaves the history. */
+  cancelled(operation: number): void {
+    this.operations[operation]!.call = -1;
+  }
+
+  get size(): number {
+    return this.operations.length;
+  }
+
+  history(): Operation<Input, Output>[] {
+    return this.operations
+      .filter((operation) => operation.call > 0)
+      .map(({ client, call, return: end, input, output }) => ({ client, call, return: end, input, output }));
+  }
+}

@@ -1,0 +1,48 @@
+// A compare-and-set register, initially nil: the object of Jepsen's classic etcd test.
+
+import type { Model } from '../history.ts';
+
+export type RegisterValue = number | string | null;
+
+export type RegisterInput =
+  | { readonly type: 'read' }
+  | { readonly type: 'write'; readonly value: RegisterValue }
+  | { readonly type: 'cas'; readonly from: RegisterValue; readonly to: RegisterValue };
+
+/** `value` is what a read saw; `ok` whether a compare-and-set took place. */
+export type RegisterOutput =
+  | { readonly type: 'read'; readonly value: RegisterValue }
+  | { readonly type: 'write' }
+  | { readonly type: 'cas'; readonly ok: boolean };
+
+export const registerModel: Model<RegisterValue, RegisterInput, RegisterOutput> = {
+  name: 'register',
+  initial: null,
+  step(state, input, output) {
+    switch (input.type) {
+      case 'read':
+        return output === undefined || (output.type === 'read' && output.value === state) ? state : undefined;
+      case 'write':
+        return input.value;
+      case 'cas': {
+        const matches = state === input.from;
+        if (output !== undefined && !(output.type === 'cas' && output.ok === matches)) return undefined;
+        return matches ? input.to : state;
+      }
+    }
+  },
+  stateKey: (state) => (typeof state === 'string' ? `"${state}` : String(state)),
+  isReadOnly: (input) => input.type === 'read',
+  describe(input, output) {
+    switch (input.type) {
+      case 'read':
+        return output?.type === 'read' ? `read → ${output.value ?? 'nil'}` : 'read → ?';
+      case 'write':
+        return output === undefined ? `write ${input.value} → ?` : `write ${input.value}`;
+      case 'cas': {
+        const outcome = output?.type === 'cas' ? (output.ok ? 'done' : 'differs') : '?';
+        return `cas ${input.from ?? 'nil'} to ${input.to ?? 'nil'} → ${outcome}`;
+      }
+    }
+  },
+};
