@@ -250,7 +250,7 @@ export class ProtoWriter {
 
   /** A safe integer, as int64 or uint64; negative ones take ten bytes. */
   int64(value: number): void {
-    if (value >= 0 && value < TWO_32) {
+    if (value >>> 0 === value) {
       this.uint32(value);
       return;
     }

@@ -44,10 +44,26 @@ export interface Field<V> {
   /** Never there: carries the type. */
   readonly phantom?: V;
 }
+
+/** A field that may be absent from a message: a nested message, or a member of a oneof. */
+export interface OptionalField<V> extends Field<V> {
+  readonly isOptional: true;
+}
 export type EnumValues = { readonly [name: string]: number };
 
 /** A schema: one field for each property of T. */
 export type Fields<T> = { readonly [K in keyof T]-?: Field<NonNullable<T[K]>> };
+
+type ValueOf<F> = F extends Field<infer V> ? V : never;
+type Flat<T> = { [K in keyof T]: T[K] };
+/** The type that a schema describes. */
+export type Described<F> = Flat<
+  { [K in keyof F as F[K] extends OptionalField<unknown> ? never : K]: ValueOf<F[K]> } & {
+    [K in keyof F as F[K] extends OptionalField<unknown> ? K : never]?: ValueOf<F[K]>;
+  }
+>;
+/** The messages of a message type. */
+export type MessageOf<M> = M extends MessageType<infer T> ? T : never;
 
 /** A field with its names, for those who walk schemas (JSON). */
 export interface NamedField extends Field<unknown> {
@@ -101,12 +117,19 @@ export const uint64 = (number: number): Field<number> => field(number, 'uint64')
 export const int64Big = (number: number): Field<bigint> => field(number, 'int64-big');
 export const uint64Big = (number: number): Field<bigint> => field(number, 'uint64-big');
 export const enumeration = (number: number, values: EnumValues): Field<number> => field(number, 'enum', { values });
-export const nested = <V>(number: number, type: () => MessageType<V>): Field<V> =>
-  field(number, 'message', { type: type as () => MessageType<unknown> });
+export const nested = <V>(number: number, type: () => MessageType<V>): OptionalField<V> => ({
+  ...field<V>(number, 'message', { type: type as () => MessageType<unknown> }),
+  isOptional: true,
+});
 
-export const repeated = <V>(one: Field<V>): Field<V[]> => ({ ...one, repeated: true }) as Field<V[]>;
+export const repeated = <V>(one: Field<V>): Field<V[]> =>
+  ({ ...one, repeated: true, isOptional: false }) as unknown as Field<V[]>;
 /** A member of the oneof `group`: at most one of a group is present, and it is sent even if it holds the default. */
-export const oneof = <V>(group: string, one: Field<V>): Field<V> => ({ ...one, oneof: group });
+export const oneof = <V>(group: string, one: Field<V>): OptionalField<V> => ({
+  ...one,
+  oneof: group,
+  isOptional: true,
+});
 /** Gives a field the name that its .proto gives it, where snake case would not find it (`peerURLs`, `ID`). */
 export const named = <V>(protoName: string, one: Field<V>): Field<V> => ({ ...one, protoName });
 
@@ -162,6 +185,14 @@ export function defineMessage<T extends object>(
       return target;
     },
   };
+}
+
+/** A message type whose TypeScript type comes from the schema itself. */
+export function describe<F extends { readonly [property: string]: Field<unknown> }>(
+  name: string,
+  schema: F,
+): MessageType<Described<F>> {
+  return defineMessage<Described<F>>(name, schema as unknown as Fields<Described<F>>);
 }
 
 function nameFields<T>(message: string, schema: Fields<T>): readonly NamedField[] {

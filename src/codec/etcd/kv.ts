@@ -4,6 +4,7 @@ import {
   bool,
   bytes,
   defineMessage,
+  describe,
   enumeration,
   int64,
   int64Big,
@@ -166,4 +167,8 @@ export const CompactionRequest: MessageType<kv.CompactionRequest> = defineMessag
 
 export const CompactionResponse: MessageType<kv.CompactionResponse> = defineMessage('etcdserverpb.CompactionResponse', {
   header: nested(1, () => ResponseHeader),
+});
+
+export const RangeStreamResponse = describe('etcdserverpb.RangeStreamResponse', {
+  rangeResponse: nested(1, () => RangeResponse),
 });

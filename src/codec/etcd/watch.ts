@@ -1,0 +1,70 @@
+// The schemas of etcd's Watch service.
+
+import {
+  bool,
+  bytes,
+  describe,
+  enumeration,
+  int64,
+  type MessageOf,
+  nested,
+  oneof,
+  repeated,
+  string,
+} from '../protobuf.ts';
+import { KeyValue, ResponseHeader } from './kv.ts';
+
+export const EventType = { PUT: 0, DELETE: 1 } as const;
+export const WatchFilter = { NOPUT: 0, NODELETE: 1 } as const;
+
+export const Event = describe('mvccpb.Event', {
+  type: enumeration(1, EventType),
+  kv: nested(2, () => KeyValue),
+  prevKv: nested(3, () => KeyValue),
+});
+export type Event = MessageOf<typeof Event>;
+
+export const WatchCreateRequest = describe('etcdserverpb.WatchCreateRequest', {
+  key: bytes(1),
+  rangeEnd: bytes(2),
+  startRevision: int64(3),
+  progressNotify: bool(4),
+  filters: repeated(enumeration(5, WatchFilter)),
+  prevKv: bool(6),
+  watchId: int64(7),
+  fragment: bool(8),
+});
+export type WatchCreateRequest = MessageOf<typeof WatchCreateRequest>;
+
+export const WatchCancelRequest = describe('etcdserverpb.WatchCancelRequest', { watchId: int64(1) });
+export type WatchCancelRequest = MessageOf<typeof WatchCancelRequest>;
+
+export const WatchProgressRequest = describe('etcdserverpb.WatchProgressRequest', {});
+
+export const WatchRequest = describe('etcdserverpb.WatchRequest', {
+  createRequest: oneof(
+    'request_union',
+    nested(1, () => WatchCreateRequest),
+  ),
+  cancelRequest: oneof(
+    'request_union',
+    nested(2, () => WatchCancelRequest),
+  ),
+  progressRequest: oneof(
+    'request_union',
+    nested(3, () => WatchProgressRequest),
+  ),
+});
+export type WatchRequest = MessageOf<typeof WatchRequest>;
+
+export const WatchResponse = describe('etcdserverpb.WatchResponse', {
+  header: nested(1, () => ResponseHeader),
+  watchId: int64(2),
+  created: bool(3),
+  canceled: bool(4),
+  compactRevision: int64(5),
+  cancelReason: string(6),
+  fragment: bool(7),
+  events: repeated(nested(11, () => Event)),
+});
+export type WatchResponse = MessageOf<typeof WatchResponse>;
