@@ -299,7 +299,8 @@ function compileReaders(fields: readonly NamedField[]): readonly (FieldReader | 
 function exclusive(read: FieldReader, rivals: readonly string[]): FieldReader {
   if (rivals.length === 0) return read;
   return (reader, target, tag) => {
-    for (const rival of rivals) delete target[rival];
+    // Deleting makes an object slow, and senders who repeat a oneof are rare: look first.
+    for (const rival of rivals) if (target[rival] !== undefined) delete target[rival];
     read(reader, target, tag);
   };
 }

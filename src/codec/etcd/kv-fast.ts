@@ -3,7 +3,15 @@
 
 import { EMPTY_BYTES } from '../../core/bytes.ts';
 import { type ProtoReader, ProtoWriter } from '../protobuf-wire.ts';
-import type { KeyValue, PutRequest, PutResponse, RangeRequest, RangeResponse, ResponseHeader } from './kv-types.ts';
+import type {
+  KeyValue,
+  PutRequest,
+  PutResponse,
+  RangeRequest,
+  RangeResponse,
+  ResponseHeader,
+  TxnRequest,
+} from './kv-types.ts';
 
 /** More than a KeyValue's tags, lengths and integers can take, beside its key and value. */
 const KEY_VALUE_OVERHEAD = 64;
@@ -107,6 +115,141 @@ export function mergeRangeRequest(reader: ProtoReader, target: RangeRequest): vo
         reader.skip(tag);
     }
   }
+}
+
+// ── TxnRequest ──
+
+export function createTxnRequest(): TxnRequest {
+  return { compare: [], success: [], failure: [] };
+}
+
+export function mergeTxnRequest(reader: ProtoReader, target: TxnRequest): void {
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    switch (tag) {
+      case 0x0a:
+        target.compare.push(readNested(reader, createCompare(), mergeCompare));
+        break;
+      case 0x12:
+        target.success.push(readNested<RequestOp>(reader, {}, mergeRequestOp));
+        break;
+      case 0x1a:
+        target.failure.push(readNested<RequestOp>(reader, {}, mergeRequestOp));
+        break;
+      default:
+        reader.skip(tag);
+    }
+  }
+}
+
+export function createCompare(): Compare {
+  return { result: 0, target: 0, key: EMPTY_BYTES, rangeEnd: EMPTY_BYTES };
+}
+
+export function mergeCompare(reader: ProtoReader, target: Compare): void {
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    switch (tag) {
+      case 0x08:
+        target.result = reader.int32();
+        break;
+      case 0x10:
+        target.target = reader.int32();
+        break;
+      case 0x1a:
+        target.key = reader.bytes();
+        break;
+      case 0x20:
+        forgetOthers(target, 'version', COMPARE_UNION);
+        target.version = reader.int64();
+        break;
+      case 0x28:
+        forgetOthers(target, 'createRevision', COMPARE_UNION);
+        target.createRevision = reader.int64();
+        break;
+      case 0x30:
+        forgetOthers(target, 'modRevision', COMPARE_UNION);
+        target.modRevision = reader.int64();
+        break;
+      case 0x3a:
+        forgetOthers(target, 'value', COMPARE_UNION);
+        target.value = reader.bytes();
+        break;
+      case 0x40:
+        forgetOthers(target, 'lease', COMPARE_UNION);
+        target.lease = reader.int64Big();
+        break;
+      case 0x202:
+        target.rangeEnd = reader.bytes();
+        break;
+      default:
+        reader.skip(tag);
+    }
+  }
+}
+
+export function mergeRequestOp(reader: ProtoReader, target: RequestOp): void {
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    switch (tag) {
+      case 0x0a:
+        forgetOthers(target, 'requestRange', REQUEST_UNION);
+        target.requestRange = readNested(reader, target.requestRange ?? createRangeRequest(), mergeRangeRequest);
+        break;
+      case 0x12:
+        forgetOthers(target, 'requestPut', REQUEST_UNION);
+        target.requestPut = readNested(reader, target.requestPut ?? createPutRequest(), mergePutRequest);
+        break;
+      case 0x1a:
+        forgetOthers(target, 'requestDeleteRange', REQUEST_UNION);
+        target.requestDeleteRange = readNested(
+          reader,
+          target.requestDeleteRange ?? createDeleteRangeRequest(),
+          mergeDeleteRangeRequest,
+        );
+        break;
+      case 0x22:
+        forgetOthers(target, 'requestTxn', REQUEST_UNION);
+        target.requestTxn = readNested(reader, target.requestTxn ?? createTxnRequest(), mergeTxnRequest);
+        break;
+      default:
+        reader.skip(tag);
+    }
+  }
+}
+
+export function createDeleteRangeRequest(): DeleteRangeRequest {
+  return { key: EMPTY_BYTES, rangeEnd: EMPTY_BYTES, prevKv: false };
+}
+
+export function mergeDeleteRangeRequest(reader: ProtoReader, target: DeleteRangeRequest): void {
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    switch (tag) {
+      case 0x0a:
+        target.key = reader.bytes();
+        break;
+      case 0x12:
+        target.rangeEnd = reader.bytes();
+        break;
+      case 0x18:
+        target.prevKv = reader.bool();
+        break;
+      default:
+        reader.skip(tag);
+    }
+  }
+}
+
+const COMPARE_UNION = ['version', 'createRevision', 'modRevision', 'value', 'lease'] as const;
+const REQUEST_UNION = ['requestRange', 'requestPut', 'requestDeleteRange', 'requestTxn'] as const;
+
+/** Of a oneof the member that comes last stays. Senders send one: nothing is deleted, which would make the object slow. */
+function forgetOthers<T>(target: T, member: keyof T, union: readonly (keyof T)[]): void {
+  for (const other of union) if (other !== member && target[other] !== undefined) delete target[other];
+}
+
+function readNested<T>(reader: ProtoReader, target: T, merge: (reader: ProtoReader, target: T) => void): T {
+  const outerEnd = reader.enter();
+  merge(reader, target);
+  reader.leave(outerEnd);
+  return target;
 }
 
 // ── responses ──

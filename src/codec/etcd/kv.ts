@@ -87,47 +87,59 @@ export const PutResponse: MessageType<kv.PutResponse> = defineMessage(
   { write: fast.writePutResponse },
 );
 
-export const DeleteRangeRequest: MessageType<kv.DeleteRangeRequest> = defineMessage('etcdserverpb.DeleteRangeRequest', {
-  key: bytes(1),
-  rangeEnd: bytes(2),
-  prevKv: bool(3),
-});
+export const DeleteRangeRequest: MessageType<kv.DeleteRangeRequest> = defineMessage(
+  'etcdserverpb.DeleteRangeRequest',
+  {
+    key: bytes(1),
+    rangeEnd: bytes(2),
+    prevKv: bool(3),
+  },
+  { create: fast.createDeleteRangeRequest, merge: fast.mergeDeleteRangeRequest },
+);
 
 export const DeleteRangeResponse: MessageType<kv.DeleteRangeResponse> = defineMessage(
   'etcdserverpb.DeleteRangeResponse',
   { header: nested(1, () => ResponseHeader), deleted: int64(2), prevKvs: repeated(nested(3, () => KeyValue)) },
 );
 
-export const Compare: MessageType<kv.Compare> = defineMessage('etcdserverpb.Compare', {
-  result: enumeration(1, kv.CompareResult),
-  target: enumeration(2, kv.CompareTarget),
-  key: bytes(3),
-  version: oneof('target_union', int64(4)),
-  createRevision: oneof('target_union', int64(5)),
-  modRevision: oneof('target_union', int64(6)),
-  value: oneof('target_union', bytes(7)),
-  lease: oneof('target_union', int64Big(8)),
-  rangeEnd: bytes(64),
-});
+export const Compare: MessageType<kv.Compare> = defineMessage(
+  'etcdserverpb.Compare',
+  {
+    result: enumeration(1, kv.CompareResult),
+    target: enumeration(2, kv.CompareTarget),
+    key: bytes(3),
+    version: oneof('target_union', int64(4)),
+    createRevision: oneof('target_union', int64(5)),
+    modRevision: oneof('target_union', int64(6)),
+    value: oneof('target_union', bytes(7)),
+    lease: oneof('target_union', int64Big(8)),
+    rangeEnd: bytes(64),
+  },
+  { create: fast.createCompare, merge: fast.mergeCompare },
+);
 
-export const RequestOp: MessageType<kv.RequestOp> = defineMessage('etcdserverpb.RequestOp', {
-  requestRange: oneof(
-    'request',
-    nested(1, () => RangeRequest),
-  ),
-  requestPut: oneof(
-    'request',
-    nested(2, () => PutRequest),
-  ),
-  requestDeleteRange: oneof(
-    'request',
-    nested(3, () => DeleteRangeRequest),
-  ),
-  requestTxn: oneof(
-    'request',
-    nested(4, () => TxnRequest),
-  ),
-});
+export const RequestOp: MessageType<kv.RequestOp> = defineMessage(
+  'etcdserverpb.RequestOp',
+  {
+    requestRange: oneof(
+      'request',
+      nested(1, () => RangeRequest),
+    ),
+    requestPut: oneof(
+      'request',
+      nested(2, () => PutRequest),
+    ),
+    requestDeleteRange: oneof(
+      'request',
+      nested(3, () => DeleteRangeRequest),
+    ),
+    requestTxn: oneof(
+      'request',
+      nested(4, () => TxnRequest),
+    ),
+  },
+  { create: () => ({}), merge: fast.mergeRequestOp },
+);
 
 export const ResponseOp: MessageType<kv.ResponseOp> = defineMessage('etcdserverpb.ResponseOp', {
   responseRange: oneof(
@@ -148,11 +160,15 @@ export const ResponseOp: MessageType<kv.ResponseOp> = defineMessage('etcdserverp
   ),
 });
 
-export const TxnRequest: MessageType<kv.TxnRequest> = defineMessage('etcdserverpb.TxnRequest', {
-  compare: repeated(nested(1, () => Compare)),
-  success: repeated(nested(2, () => RequestOp)),
-  failure: repeated(nested(3, () => RequestOp)),
-});
+export const TxnRequest: MessageType<kv.TxnRequest> = defineMessage(
+  'etcdserverpb.TxnRequest',
+  {
+    compare: repeated(nested(1, () => Compare)),
+    success: repeated(nested(2, () => RequestOp)),
+    failure: repeated(nested(3, () => RequestOp)),
+  },
+  { create: fast.createTxnRequest, merge: fast.mergeTxnRequest },
+);
 
 export const TxnResponse: MessageType<kv.TxnResponse> = defineMessage('etcdserverpb.TxnResponse', {
   header: nested(1, () => ResponseHeader),

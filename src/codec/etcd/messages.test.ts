@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { expect, describe as group, test } from 'vitest';
 import { defineMessage, type Fields, type MessageType, type NamedField } from '../protobuf.ts';
-import { KeyValue, PutRequest, PutResponse, RangeRequest, RangeResponse, ResponseHeader, TxnRequest } from './kv.ts';
+import {
+  Compare,
+  DeleteRangeRequest,
+  KeyValue,
+  PutRequest,
+  PutResponse,
+  RangeRequest,
+  RangeResponse,
+  RequestOp,
+  ResponseHeader,
+  TxnRequest,
+} from './kv.ts';
 import { SERVICES } from './services.ts';
 
 /** Messages of any schema, to a depth. */
@@ -87,6 +98,10 @@ group('hand-written messages do what their schemas say', () => {
     [PutResponse],
     [RangeRequest],
     [RangeResponse],
+    [DeleteRangeRequest],
+    [Compare],
+    [RequestOp],
+    [TxnRequest],
   ] as MessageType<object>[][])('%#', (type) => {
     const schema = Object.fromEntries(type!.fields.map((one) => [one.property, one])) as unknown as Fields<object>;
     const byTable = defineMessage<object>(type!.name, schema);
@@ -96,6 +111,13 @@ group('hand-written messages do what their schemas say', () => {
         const encoded = type!.encode(message);
         expect(encoded).toEqual(byTable.encode(message));
         expect(type!.decode(encoded)).toEqual(byTable.decode(encoded));
+      }),
+    );
+    // One message behind the other: lists grow, scalars and members of a oneof are replaced, nested messages merge.
+    fc.assert(
+      fc.property(anyMessage(type!, 2), anyMessage(type!, 2), (first, second) => {
+        const both = Uint8Array.of(...byTable.encode(first), ...byTable.encode(second));
+        expect(type!.decode(both)).toEqual(byTable.decode(both));
       }),
     );
     fc.assert(
