@@ -4,11 +4,14 @@
 import { EMPTY_BYTES } from '../../core/bytes.ts';
 import { type ProtoReader, ProtoWriter } from '../protobuf-wire.ts';
 import type {
+  Compare,
+  DeleteRangeRequest,
   KeyValue,
   PutRequest,
   PutResponse,
   RangeRequest,
   RangeResponse,
+  RequestOp,
   ResponseHeader,
   TxnRequest,
 } from './kv-types.ts';
