@@ -1,0 +1,320 @@
+// Raft's messages and records as bytes. An entry's data is copied once on the way out and viewed, not copied, on the way in:
+// whoever hands bytes to a decoder leaves them alone afterwards.
+
+import type { ByteReader, ByteWriter } from '../../core/bytes.ts';
+import { assertNever, QuorateError } from '../../core/errors.ts';
+import type { Wire } from '../../core/protocol.ts';
+import type { MembershipChange, RefusalCode } from '../replicated-log.ts';
+import type { ForwardedProposal, MembershipCommand, RaftMessage, RaftRecord, RaftSpec } from './messages.ts';
+import {
+  code,
+  decodeEntries,
+  decodeMembership,
+  encodeEntries,
+  encodeMembership,
+  malformed,
+  pick,
+  readCount,
+} from './wire-parts.ts';
+
+// The order is the wire's: append only.
+const MESSAGE_TYPES = [
+  'vote-request',
+  'vote-response',
+  'append',
+  'append-response',
+  'heartbeat',
+  'heartbeat-response',
+  'install-snapshot',
+  'timeout-now',
+  'forward-proposals',
+  'forward-change',
+  'forward-read',
+  'read-answer',
+  'refusal',
+  'own-append',
+  'own-restore',
+] as const satisfies readonly RaftMessage['type'][];
+const RECORD_TYPES = ['hard-state', 'entries', 'base'] as const satisfies readonly RaftRecord['type'][];
+const CHANGE_TYPES = [
+  'add-voter',
+  'add-learner',
+  'promote',
+  'demote',
+  'remove',
+  'update-address',
+] as const satisfies readonly MembershipChange['type'][];
+const TRANSITIONS = ['simple', 'auto', 'explicit'] as const;
+const REFUSAL_CODES = [
+  'no-leader',
+  'not-leader',
+  'quota-exceeded',
+  'transferring',
+  'change-in-progress',
+  'term-not-established',
+  'learner-behind',
+  'invalid-change',
+  'unknown-member',
+  'timed-out',
+  'removed',
+] as const satisfies readonly RefusalCode[];
+
+function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
+  writer.u8(code(MESSAGE_TYPES, message.type));
+  switch (message.type) {
+    case 'vote-request':
+      writer.uint(message.term);
+      writer.u8((message.isPreVote ? 1 : 0) | (message.isTransfer ? 2 : 0) | (message.isJoining ? 4 : 0));
+      writer.uint(message.lastIndex);
+      writer.uint(message.lastTerm);
+      return;
+    case 'vote-response':
+      writer.uint(message.term);
+      writer.u8((message.isPreVote ? 1 : 0) | (message.granted ? 2 : 0));
+      return;
+    case 'append':
+      writer.uint(message.term);
+      writer.uint(message.progress);
+      writer.uint(message.prevIndex);
+      writer.uint(message.prevTerm);
+      writer.uint(message.commitIndex);
+      writer.bool(message.wantsAnswer);
+      encodeEntries(message.entries, writer);
+      return;
+    case 'append-response':
+      writer.uint(message.term);
+      writer.uint(message.progress);
+      writer.bool(message.accepted);
+      writer.uint(message.index);
+      writer.uint(message.hintIndex);
+      writer.uint(message.hintTerm);
+      return;
+    case 'heartbeat':
+    case 'heartbeat-response':
+      writer.uint(message.term);
+      writer.uint(message.commitIndex);
+      writer.uint(message.round);
+      writer.f64(message.sentAt);
+      return;
+    case 'install-snapshot':
+      writer.uint(message.term);
+      writer.uint(message.progress);
+      writer.uint(message.index);
+      writer.uint(message.indexTerm);
+      encodeMembership(message.membership, writer);
+      return;
+    case 'timeout-now':
+      writer.uint(message.term);
+      return;
+    case 'forward-proposals':
+      writer.uint(message.proposals.length);
+      for (const proposal of message.proposals) {
+        writer.uint(proposal.request);
+        writer.bytes(proposal.data);
+      }
+      return;
+    case 'forward-change':
+      writer.uint(message.request);
+      encodeMembershipCommand(message.command, writer);
+      return;
+    case 'forward-read':
+      writer.uint(message.id);
+      return;
+    case 'read-answer':
+      writer.uint(message.id);
+      writer.uint(message.index);
+      return;
+    case 'refusal':
+      writer.uint(message.requests.length);
+      for (const request of message.requests) writer.uint(request);
+      writer.u8(code(REFUSAL_CODES, message.code));
+      writer.string(message.message);
+      writer.uint(message.leader);
+      return;
+    case 'own-append':
+      writer.uint(message.term);
+      writer.uint(message.index);
+      return;
+    case 'own-restore':
+      writer.uint(message.index);
+      return;
+    default:
+      assertNever(message, 'message');
+  }
+}
+
+function decodeMessage(reader: ByteReader): RaftMessage {
+  const type = pick(MESSAGE_TYPES, reader.u8(), 'message type');
+  switch (type) {
+    case 'vote-request': {
+      const term = reader.uint();
+      const flags = reader.u8();
+      if (flags > 7) throw malformed('flags of a vote request', flags);
+      return {
+        type,
+        term,
+        isPreVote: (flags & 1) !== 0,
+        isTransfer: (flags & 2) !== 0,
+        isJoining: (flags & 4) !== 0,
+        lastIndex: reader.uint(),
+        lastTerm: reader.uint(),
+      };
+    }
+    case 'vote-response': {
+      const term = reader.uint();
+      const flags = reader.u8();
+      if (flags > 3) throw malformed('flags of a vote', flags);
+      return { type, term, isPreVote: (flags & 1) !== 0, granted: (flags & 2) !== 0 };
+    }
+    case 'append': {
+      const term = reader.uint();
+      const progress = reader.uint();
+      const prevIndex = reader.uint();
+      return {
+        type,
+        term,
+        progress,
+        prevIndex,
+        prevTerm: reader.uint(),
+        commitIndex: reader.uint(),
+        wantsAnswer: reader.bool(),
+        entries: decodeEntries(reader, prevIndex + 1),
+      };
+    }
+    case 'append-response':
+      return {
+        type,
+        term: reader.uint(),
+        progress: reader.uint(),
+        accepted: reader.bool(),
+        index: reader.uint(),
+        hintIndex: reader.uint(),
+        hintTerm: reader.uint(),
+      };
+    case 'heartbeat':
+    case 'heartbeat-response': {
+      const term = reader.uint();
+      const commitIndex = reader.uint();
+      const round = reader.uint();
+      const sentAt = reader.f64();
+      if (!Number.isFinite(sentAt)) throw malformed('time', sentAt);
+      return { type, term, commitIndex, round, sentAt };
+    }
+    case 'install-snapshot': {
+      const term = reader.uint();
+      const progress = reader.uint();
+      const index = reader.uint();
+      return { type, term, progress, index, indexTerm: reader.uint(), membership: decodeMembership(reader) };
+    }
+    case 'timeout-now':
+      return { type, term: reader.uint() };
+    case 'forward-proposals':
+      return { type, proposals: decodeProposals(reader) };
+    case 'forward-change':
+      return { type, request: reader.uint(), command: decodeMembershipCommand(reader) };
+    case 'forward-read':
+      return { type, id: reader.uint() };
+    case 'read-answer':
+      return { type, id: reader.uint(), index: reader.uint() };
+    case 'refusal': {
+      const requests: number[] = [];
+      for (let count = readCount(reader, 1); count > 0; count--) requests.push(reader.uint());
+      const refusal = pick(REFUSAL_CODES, reader.u8(), 'refusal code');
+      return { type, requests, code: refusal, message: reader.string(), leader: reader.uint() };
+    }
+    case 'own-append':
+      return { type, term: reader.uint(), index: reader.uint() };
+    case 'own-restore':
+      return { type, index: reader.uint() };
+    default:
+      return assertNever(type, 'message type');
+  }
+}
+
+function decodeProposals(reader: ByteReader): ForwardedProposal[] {
+  const proposals: ForwardedProposal[] = [];
+  for (let count = readCount(reader, 2); count > 0; count--) {
+    proposals.push({ request: reader.uint(), data: reader.bytes() });
+  }
+  return proposals;
+}
+
+function encodeMembershipCommand(command: MembershipCommand, writer: ByteWriter): void {
+  if (command.type === 'leave-joint') {
+    writer.u8(0);
+    return;
+  }
+  writer.u8(1 + code(TRANSITIONS, command.transition));
+  writer.uint(command.changes.length);
+  for (const change of command.changes) {
+    writer.u8(code(CHANGE_TYPES, change.type));
+    writer.uint(change.node);
+    if ('address' in change) writer.string(change.address);
+  }
+}
+
+function decodeMembershipCommand(reader: ByteReader): MembershipCommand {
+  const kind = reader.u8();
+  if (kind === 0) return { type: 'leave-joint' };
+  const transition = pick(TRANSITIONS, kind - 1, 'transition');
+  const changes: MembershipChange[] = [];
+  for (let count = readCount(reader, 2); count > 0; count--) changes.push(decodeChange(reader));
+  return { type: 'change-membership', changes, transition };
+}
+
+function decodeChange(reader: ByteReader): MembershipChange {
+  const type = pick(CHANGE_TYPES, reader.u8(), 'change type');
+  const node = reader.uint();
+  switch (type) {
+    case 'add-voter':
+    case 'add-learner':
+    case 'update-address':
+      return { type, node, address: reader.string() };
+    case 'promote':
+    case 'demote':
+    case 'remove':
+      return { type, node };
+    default:
+      return assertNever(type, 'change type');
+  }
+}
+
+function encodeRecord(record: RaftRecord, writer: ByteWriter): void {
+  writer.u8(code(RECORD_TYPES, record.type));
+  switch (record.type) {
+    case 'hard-state':
+      writer.uint(record.term);
+      writer.uint(record.vote);
+      return;
+    case 'entries':
+      writer.uint(record.entries[0]?.index ?? 0);
+      encodeEntries(record.entries, writer);
+      return;
+    case 'base':
+      writer.uint(record.index);
+      writer.uint(record.term);
+      encodeMembership(record.membership, writer);
+      return;
+    default:
+      assertNever(record, 'record');
+  }
+}
+
+function decodeRecord(reader: ByteReader): RaftRecord {
+  const type = pick(RECORD_TYPES, reader.u8(), 'record type');
+  switch (type) {
+    case 'hard-state':
+      return { type, term: reader.uint(), vote: reader.uint() };
+    case 'entries': {
+      const entries = decodeEntries(reader, reader.uint());
+      if (entries.length === 0) throw new QuorateError('malformed', 'a record of entries without entries');
+      return { type, entries };
+    }
+    case 'base':
+      return { type, index: reader.uint(), term: reader.uint(), membership: decodeMembership(reader) };
+    default:
+      return assertNever(type, 'record type');
+  }
+}
+
+export const raftWire: Wire<RaftSpec> = { encodeMessage, decodeMessage, encodeRecord, decodeRecord };
