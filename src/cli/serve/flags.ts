@@ -1,0 +1,217 @@
+// The flags of `quorate serve` as a table. They are etcd's: same names, same units, same defaults where nothing says
+// otherwise. A flag whose feature does not exist yet is listed too, so that setting it is refused by name, not ignored.
+
+/** How a flag's text is read. Lists are comma separated; durations are whole milliseconds, as etcd has them. */
+export type FlagKind = 'text' | 'boolean' | 'integer' | 'milliseconds' | 'urls' | 'cluster';
+
+export interface ServeFlag {
+  readonly name: string;
+  readonly kind: FlagKind;
+  /** Shown in the help, and used when no source sets the flag. Undefined: computed from other flags. */
+  readonly initial: string | undefined;
+  readonly help: string;
+  readonly group: 'Member' | 'Clustering' | 'Limits' | 'Timing' | 'Logging' | 'Configuration';
+  /** Allowed texts, if only some are. */
+  readonly choices?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export const SERVE_FLAGS: readonly ServeFlag[] = [
+  {
+    name: 'name',
+    kind: 'text',
+    initial: 'default',
+    group: 'Member',
+    help: 'this member’s name, as --initial-cluster calls it',
+  },
+  {
+    name: 'data-dir',
+    kind: 'text',
+    initial: undefined,
+    group: 'Member',
+    help: 'where this member keeps everything it must not forget (default: <name>.quorate)',
+  },
+  {
+    name: 'listen-client-urls',
+    kind: 'urls',
+    initial: 'http://localhost:2379',
+    group: 'Member',
+    help: 'where clients are served',
+  },
+  {
+    name: 'listen-peer-urls',
+    kind: 'urls',
+    initial: 'http://localhost:2380',
+    group: 'Member',
+    help: 'where the other members are served',
+  },
+  {
+    name: 'advertise-client-urls',
+    kind: 'urls',
+    initial: undefined,
+    group: 'Clustering',
+    help: 'how clients reach this member (needed when --listen-client-urls is set)',
+  },
+  {
+    name: 'initial-advertise-peer-urls',
+    kind: 'urls',
+    initial: undefined,
+    group: 'Clustering',
+    help: 'how the other members reach this one (default: http://localhost:2380)',
+  },
+  {
+    name: 'initial-cluster',
+    kind: 'cluster',
+    initial: undefined,
+    group: 'Clustering',
+    help: 'all founding members: name=peer-url,name=peer-url (default: this member alone)',
+  },
+  {
+    name: 'initial-cluster-state',
+    kind: 'text',
+    initial: 'new',
+    choices: ['new', 'existing'],
+    group: 'Clustering',
+    help: 'found a new cluster, or join one that this member was added to',
+  },
+  {
+    name: 'initial-cluster-token',
+    kind: 'text',
+    initial: 'etcd-cluster',
+    group: 'Clustering',
+    help: 'sets clusters apart that would otherwise have the same members',
+  },
+  {
+    name: 'heartbeat-interval',
+    kind: 'milliseconds',
+    initial: '100',
+    minimum: 1,
+    maximum: 10_000,
+    group: 'Timing',
+    help: 'the leader tells the others this often that it lives, in milliseconds',
+  },
+  {
+    name: 'election-timeout',
+    kind: 'milliseconds',
+    initial: '1000',
+    minimum: 10,
+    maximum: 50_000,
+    group: 'Timing',
+    help: 'a follower that hears nothing this long looks for a new leader, in milliseconds; at least 5 heartbeats',
+  },
+  {
+    name: 'snapshot-count',
+    kind: 'integer',
+    initial: '10000',
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    group: 'Limits',
+    help: 'committed entries between two compactions of the log',
+  },
+  {
+    name: 'max-txn-ops',
+    kind: 'integer',
+    initial: '128',
+    minimum: 1,
+    maximum: 1_000_000,
+    group: 'Limits',
+    help: 'most operations in one transaction',
+  },
+  {
+    name: 'max-request-bytes',
+    kind: 'integer',
+    initial: '1572864',
+    minimum: 1024,
+    maximum: 1024 * 1024 * 1024,
+    group: 'Limits',
+    help: 'largest client request in bytes',
+  },
+  {
+    name: 'log-level',
+    kind: 'text',
+    initial: 'info',
+    choices: ['debug', 'info', 'warn', 'error', 'panic', 'fatal'],
+    group: 'Logging',
+    help: 'least severe level that is logged',
+  },
+  {
+    name: 'config-file',
+    kind: 'text',
+    initial: '',
+    group: 'Configuration',
+    help: 'YAML file with these flags as keys; the environment and flags override it',
+  },
+];
+
+/** A flag of etcd's that is refused unless its value asks for what happens anyway. */
+export interface RefusedFlag {
+  readonly name: string;
+  /** What is missing, as the end of the sentence '--name is refused: …'. */
+  readonly why: string;
+  /** Values that change nothing, and pass. */
+  readonly inert: readonly string[];
+  readonly isBoolean: boolean;
+}
+
+const NO_TLS = 'TLS for clients and members is not built yet';
+const NO_COMPACTION = 'automatic compaction is not built yet (compact through the API)';
+const NO_TUNING = 'this cannot be tuned yet';
+const NO_DISCOVERY = 'discovery services are not supported; list the members with --initial-cluster';
+const NO_V2 = 'etcd’s v2 API is not supported';
+
+function text(why: string, names: readonly string[], inert: readonly string[] = ['']): RefusedFlag[] {
+  return names.map((name) => ({ name, why, inert, isBoolean: false }));
+}
+
+function switches(why: string, names: readonly string[], inert: readonly string[] = ['false']): RefusedFlag[] {
+  return names.map((name) => ({ name, why, inert, isBoolean: true }));
+}
+
+export const REFUSED_FLAGS: readonly RefusedFlag[] = [
+  ...text(NO_TLS, ['cert-file', 'key-file', 'client-crl-file', 'client-cert-allowed-hostname', 'trusted-ca-file']),
+  ...text(NO_TLS, ['client-cert-file', 'client-key-file', 'peer-cert-file', 'peer-key-file', 'peer-trusted-ca-file']),
+  ...text(NO_TLS, ['peer-client-cert-file', 'peer-client-key-file', 'peer-crl-file', 'peer-cert-allowed-cn']),
+  ...text(NO_TLS, ['peer-cert-allowed-hostname', 'cipher-suites', 'tls-min-version', 'tls-max-version']),
+  ...text(NO_TLS, ['self-signed-cert-validity'], ['1']),
+  ...switches(NO_TLS, ['client-cert-auth', 'peer-client-cert-auth', 'auto-tls', 'peer-auto-tls']),
+  ...switches(NO_TLS, ['peer-skip-client-san-verification']),
+  ...text(NO_COMPACTION, ['auto-compaction-mode'], ['periodic', 'revision']),
+  ...text(NO_COMPACTION, ['auto-compaction-retention'], ['0', '']),
+  ...text('authentication is not built yet', ['auth-token'], ['simple']),
+  ...text('authentication is not built yet', ['auth-token-ttl'], ['300']),
+  ...text('authentication is not built yet', ['bcrypt-cost'], ['10']),
+  ...text('the storage quota is not built yet', ['quota-backend-bytes'], ['0']),
+  ...text('metrics are not built yet', ['listen-metrics-urls']),
+  ...text('metrics are not built yet', ['metrics'], ['basic']),
+  ...switches('profiling over HTTP is not supported', ['enable-pprof']),
+  ...switches('recovery from the loss of a majority is not built yet', ['force-new-cluster']),
+  ...switches('this server never acknowledges what its disk does not have', ['unsafe-no-fsync']),
+  ...switches('pre-vote is always on', ['pre-vote'], ['true']),
+  ...switches('unhealthy membership changes are always refused', ['strict-reconfig-check'], ['true']),
+  ...switches('elections start one full timeout after a start', ['initial-election-tick-advance'], ['true', 'false']),
+  ...text('logs are JSON on standard error', ['logger'], ['zap', 'pino']),
+  ...text('logs are JSON on standard error', ['log-outputs', 'log-output'], ['default', 'stderr']),
+  ...text('logs are JSON on standard error', ['log-format'], ['json']),
+  ...text('logs are JSON on standard error', ['log-package-levels']),
+  ...switches('rotate logs outside of the server', ['enable-log-rotation']),
+  ...text('rotate logs outside of the server', ['log-rotation-config-json']),
+  ...switches('use --log-level debug', ['debug']),
+  ...text('the log lies in the data directory', ['wal-dir']),
+  ...text('old files are removed as soon as nothing needs them', ['max-snapshots', 'max-wals'], ['5', '']),
+  ...text('cross-origin requests are not supported yet', ['cors'], ['*', '']),
+  ...text('requests are served whatever host they name', ['host-whitelist'], ['*', '']),
+  ...text(NO_TUNING, ['grpc-keepalive-min-time', 'grpc-keepalive-interval', 'grpc-keepalive-timeout'], []),
+  ...text(NO_TUNING, ['backend-batch-limit', 'backend-batch-interval', 'backend-bbolt-freelist-type'], []),
+  ...text(NO_TUNING, ['max-concurrent-streams', 'snapshot-catchup-entries', 'warning-unary-request-duration'], []),
+  ...text(NO_TUNING, ['distributed-tracing-address', 'listen-client-http-urls', 'feature-gates']),
+  ...switches(NO_TUNING, ['socket-reuse-port', 'socket-reuse-address']),
+  ...text(NO_DISCOVERY, ['discovery', 'discovery-srv', 'discovery-srv-name', 'discovery-proxy', 'discovery-fallback']),
+  ...text(NO_DISCOVERY, ['discovery-token', 'discovery-endpoints']),
+  ...switches(NO_V2, ['enable-v2']),
+  ...text(NO_V2, ['v2-deprecation'], ['not-yet', 'write-only', 'gone']),
+  ...text('there is no proxy mode', ['proxy'], ['off', '']),
+];
+
+/** etcd keeps its trials under this prefix; none of them is supported. */
+export const EXPERIMENTAL_PREFIX = 'experimental-';

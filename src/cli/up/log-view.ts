@@ -1,0 +1,73 @@
+// Turns the members' JSON logs into one calm log for people: a time, the member, a sentence. Informational lines are shown
+// only when they tell of something that a person watching would want to know; warnings and errors always.
+
+import { styleText } from 'node:util';
+import { z } from 'zod';
+
+const LogLine = z.looseObject({ level: z.string(), msg: z.string() });
+export type LogLine = z.infer<typeof LogLine>;
+
+/** Fields that every line has, or that the member's name in front already says. */
+const ROUTINE_FIELDS = new Set(['level', 'ts', 'msg', 'name', 'pid', 'hostname', 'member', 'err']);
+const NEWS = [
+  /ready to serve client requests/,
+  /became leader/,
+  /leader (elected|changed)/,
+  /membership/i,
+  /member (add|remov|promot)/i,
+];
+const MEMBER_COLOURS = ['cyan', 'magenta', 'blue', 'green', 'yellow'] as const;
+
+export interface LogView {
+  /** One line of a member's output, or undefined when it is not worth showing. */
+  member(index: number, name: string, text: string): string | undefined;
+  /** A line of the supervisor's own. */
+  own(text: string, tone?: 'plain' | 'good' | 'bad'): string;
+}
+
+export function createLogView(options: { hasColour: boolean; isVerbose: boolean; clock: () => Date }): LogView {
+  const paint = (format: Parameters<typeof styleText>[0], text: string): string =>
+    options.hasColour ? styleText(format, text, { validateStream: false }) : text;
+  const time = (): string => paint('dim', options.clock().toTimeString().slice(0, 8));
+  return {
+    member(index, name, text) {
+      const line = parseLogLine(text);
+      if (line && !options.isVerbose && !isNews(line)) return undefined;
+      const prefix = paint(MEMBER_COLOURS[index % MEMBER_COLOURS.length] ?? 'cyan', name);
+      if (!line) return `${time()} ${prefix}  ${text}`;
+      return `${time()} ${prefix}  ${tone(line.level, sentence(line), paint)}`;
+    },
+    own(text, mood = 'plain') {
+      return `${time()} ${paint('bold', 'up')}  ${mood === 'plain' ? text : paint(mood === 'good' ? 'green' : 'red', text)}`;
+    },
+  };
+}
+
+export function parseLogLine(text: string): LogLine | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return LogLine.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function isNews(line: LogLine): boolean {
+  if (line.level === 'debug' || line.level === 'trace') return false;
+  return line.level !== 'info' || NEWS.some((pattern) => pattern.test(line.msg));
+}
+
+function sentence(line: LogLine): string {
+  const fields = Object.entries(line)
+    .filter(([key]) => !ROUTINE_FIELDS.has(key))
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const error = z.looseObject({ message: z.string() }).safeParse(line['err']);
+  if (error.success && !line.msg.includes(error.data.message)) fields.push(`(${error.data.message})`);
+  return [line.msg, ...fields].join(' ');
+}
+
+function tone(level: string, text: string, paint: (format: 'red' | 'yellow' | 'dim', text: string) => string): string {
+  if (level === 'error' || level === 'fatal') return paint('red', text);
+  if (level === 'warn') return paint('yellow', text);
+  return level === 'debug' || level === 'trace' ? paint('dim', text) : text;
+}
