@@ -1,0 +1,185 @@
+// Who this member is: founder of a new cluster, newcomer to an existing one, or an old member that comes back.
+//
+// Founders compute the same identifiers from the same flags, so they need not talk to one another. A newcomer was added
+// by `member add` first: it asks the members it was told of for the cluster, and finds itself there by its peer URLs.
+// A member that had served and lost its data must not come back under its old identifier, for it no longer knows what
+// it promised (a vote, an acknowledged write): it is refused, and the remedy is to remove it and add it again.
+
+import { createHash } from 'node:crypto';
+import { QuorateError } from '../core/errors.ts';
+import type { NodeId } from '../core/protocol.ts';
+import type { Membership } from '../protocols/replicated-log.ts';
+import type { ClusterInfo } from '../transport/types.ts';
+
+export interface FoundingMember {
+  readonly name: string;
+  readonly peerUrls: readonly string[];
+}
+
+export interface BootstrapOptions {
+  readonly name: string;
+  /** This member's peer URLs as others reach it. */
+  readonly peerUrls: readonly string[];
+  readonly initialCluster: readonly FoundingMember[];
+  readonly initialClusterState: 'new' | 'existing';
+  readonly initialClusterToken: string;
+}
+
+export interface Bootstrap {
+  readonly self: NodeId;
+  readonly clusterId: number;
+  /** The founding membership; empty for a newcomer. */
+  readonly membership: Membership;
+  readonly contacts: readonly { readonly node: NodeId; readonly address: string }[];
+}
+
+/** Asks the member at an address (see `addressOf`) for its cluster; rejects when it cannot be reached. */
+export type QueryMembers = (address: string) => Promise<ClusterInfo>;
+
+export const EMPTY_MEMBERSHIP: Membership = {
+  voters: [],
+  outgoing: [],
+  learners: [],
+  learnersNext: [],
+  autoLeave: false,
+  addresses: [],
+};
+
+/** A safe integer above 0 from a hash: 53 bits, so that it stays a number everywhere. */
+function identifier(...parts: readonly string[]): number {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest();
+  return Number(hash.readBigUInt64BE() >> 11n) || 1;
+}
+
+/** `salt` tells apart the lives of members that are added, removed and added again at one URL. '' for founders. */
+export function memberIdOf(peerUrls: readonly string[], token: string, salt = ''): NodeId {
+  return identifier('member', ...[...peerUrls].sort(), token, salt);
+}
+
+export function clusterIdOf(members: readonly NodeId[], token: string): number {
+  return identifier('cluster', ...[...members].sort((a, b) => a - b).map(String), token);
+}
+
+/** A member's peer URLs as the one address that the log keeps for it. */
+export function addressOf(peerUrls: readonly string[]): string {
+  return [...peerUrls].sort().join(',');
+}
+
+export function peerUrlsOf(address: string): string[] {
+  return address === '' ? [] : address.split(',');
+}
+
+/** The cluster that the flags describe, as its founders see it. */
+export function foundCluster(options: BootstrapOptions): Bootstrap {
+  const own = options.initialCluster.find((member) => member.name === options.name);
+  if (own === undefined) {
+    throw new QuorateError('invalid-option', `--initial-cluster does not name this member, '${options.name}'`);
+  }
+  if (addressOf(own.peerUrls) !== addressOf(options.peerUrls)) {
+    throw new QuorateError(
+      'invalid-option',
+      `--initial-cluster says '${options.name}' is at ${addressOf(own.peerUrls)}, but --initial-advertise-peer-urls says ${addressOf(options.peerUrls)}`,
+    );
+  }
+  const token = options.initialClusterToken;
+  const addresses = options.initialCluster
+    .map(({ peerUrls }) => ({ node: memberIdOf(peerUrls, token), address: addressOf(peerUrls) }))
+    .sort((a, b) => a.node - b.node);
+  const voters = addresses.map(({ node }) => node);
+  return {
+    self: memberIdOf(own.peerUrls, token),
+    clusterId: clusterIdOf(voters, token),
+    membership: { ...EMPTY_MEMBERSHIP, voters, addresses },
+    contacts: [],
+  };
+}
+
+/** For an empty data directory: the identity to start with. Throws `already-bootstrapped`, `not-a-member`, `unreachable`. */
+export async function bootstrap(options: BootstrapOptions, query: QueryMembers): Promise<Bootstrap> {
+  return options.initialClusterState === 'new' ? await found(options, query) : await join(options, query);
+}
+
+/** The members that the flags tell of, but this one. */
+function othersOf(options: BootstrapOptions): string[] {
+  const own = addressOf(options.peerUrls);
+  return options.initialCluster.map(({ peerUrls }) => addressOf(peerUrls)).filter((address) => address !== own);
+}
+
+async function askAll(addresses: readonly string[], query: QueryMembers): Promise<ClusterInfo[]> {
+  const answers = await Promise.allSettled(addresses.map((address) => query(address)));
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+}
+
+async function found(options: BootstrapOptions, query: QueryMembers): Promise<Bootstrap> {
+  const founding = foundCluster(options);
+  // Other founders may not run yet; whoever does run tells whether this member has served before.
+  for (const cluster of await askAll(othersOf(options), query)) {
+    const known = cluster.members.find(({ node }) => node === founding.self);
+    if (cluster.clusterId === founding.clusterId && known !== undefined && known.name !== '') {
+      throw lostData(known.node, known.name);
+    }
+  }
+  return founding;
+}
+
+async function join(options: BootstrapOptions, query: QueryMembers): Promise<Bootstrap> {
+  const others = othersOf(options);
+  const clusters = await askAll(others, query);
+  if (clusters.length === 0) {
+    throw new QuorateError(
+      'unreachable',
+      `no member of the cluster answered at ${others.join(', ') || 'any URL of --initial-cluster'}; to join it, one must run`,
+    );
+  }
+  const address = addressOf(options.peerUrls);
+  for (const { clusterId, members } of clusters) {
+    const own = members.find((member) => member.address === address);
+    if (own === undefined) continue;
+    if (own.name !== '') throw lostData(own.node, own.name);
+    return { self: own.node, clusterId, membership: EMPTY_MEMBERSHIP, contacts: contactsOf(members, own.node) };
+  }
+  throw new QuorateError(
+    'not-a-member',
+    `the cluster has no member at ${address}: add it first ('member add ${options.name} --peer-urls=${address}')`,
+  );
+}
+
+/** For a newcomer that restarts before the cluster's log reached it: whom to dial. Nobody, if nobody answers. */
+export async function findContacts(
+  options: BootstrapOptions,
+  self: NodeId,
+  query: QueryMembers,
+): Promise<Bootstrap['contacts']> {
+  const [cluster] = await askAll(othersOf(options), query);
+  return contactsOf(cluster?.members ?? [], self);
+}
+
+function contactsOf(members: ClusterInfo['members'], self: NodeId): Bootstrap['contacts'] {
+  return members.filter(({ node }) => node !== self).map(({ node, address }) => ({ node, address }));
+}
+
+function lostData(node: NodeId, name: string): QuorateError {
+  const id = node.toString(16);
+  return new QuorateError(
+    'already-bootstrapped',
+    `member ${id} ('${name}') has already served in this cluster, but the data directory is empty. ` +
+      `A member without its data must not come back under its old identity: ` +
+      `remove it ('member remove ${id}'), add it again ('member add'), and start it with --initial-cluster-state existing`,
+  );
+}
+
+/**
+ * Whether a data directory fits the flags. With `new` the flags say exactly who this member is; with `existing` a member
+ * may have got its identifier when it was added, and the directory alone knows.
+ */
+export function checkIdentity(options: BootstrapOptions, directory: string, member: NodeId): void {
+  if (options.initialClusterState !== 'new') return;
+  const expected = memberIdOf(options.peerUrls, options.initialClusterToken);
+  if (expected === member) return;
+  throw new QuorateError(
+    'foreign-directory',
+    `data directory ${directory} belongs to member ${member.toString(16)}, but these flags describe member ` +
+      `${expected.toString(16)} (its peer URLs and cluster token decide). Check --data-dir; a member that was added ` +
+      `to its cluster later, or got new peer URLs, starts with --initial-cluster-state existing`,
+  );
+}
