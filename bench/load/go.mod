@@ -1,0 +1,5 @@
+module quorate/bench/load
+
+go 1.23
+
+require go.etcd.io/etcd/client/v3 v3.6.4
