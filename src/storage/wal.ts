@@ -4,8 +4,20 @@
 // and the rules by which a torn tail is told from corruption are in docs/formats.md and `wal-scan.ts`.
 
 import type { Crc32 } from '../core/crc32.ts';
-import type { QuorateError } from '../core/errors.ts';
-import type { FileSystem } from './file-system.ts';
+import { assert, QuorateError } from '../core/errors.ts';
+import { type File, type FileSystem, join } from './file-system.ts';
+import {
+  BATCH_HEADER_BYTES,
+  batchBytes,
+  decodeRecords,
+  encodeSegmentHeader,
+  RECORD_OVERHEAD_MAX,
+  SEGMENT_HEADER_BYTES,
+  sealBatch,
+  segmentName,
+  WriteBuffer,
+} from './wal-format.ts';
+import { CorruptWalError, type ScannedBatch, type ScannedSegment, scanWal, type TornTail } from './wal-scan.ts';
 
 /** What was appended. `payload` is a view into a chunk of the file that nobody changes: keep it, or copy to let the chunk go. */
 export interface WalRecord {
@@ -20,7 +32,10 @@ export interface WalOptions {
   readonly fs: FileSystem;
   /** Created if missing; nothing else may lie in it. */
   readonly directory: string;
-  /** A new segment is begun when a batch would not fit; larger segments are released later, smaller ones cost a directory sync each. Default of the host: 64 MiB. */
+  /**
+   * A new segment is begun when a batch would not fit (a larger batch gets a segment of its own size). Larger segments are
+   * released later; smaller ones cost a new file and a directory sync more often. A good value is 64 MiB.
+   */
   readonly segmentBytes: number;
   readonly crc32: Crc32;
   /**
@@ -37,7 +52,7 @@ export interface WalRecovery {
   readonly batches: number;
   readonly records: number;
   /** The torn write at the end of the log that was cut, if there was one: it was never acknowledged. */
-  readonly torn: { readonly file: string; readonly offset: number; readonly bytes: number } | undefined;
+  readonly torn: TornTail | undefined;
 }
 
 export interface Wal {
@@ -59,6 +74,347 @@ export interface Wal {
    * oldest first. Never the newest.
    */
   release(index: number, group?: number): void;
-  /** Without waiting for a commit under way, which then never completes. What is pending is forgotten. */
+  /**
+   * Forgets what is pending; a commit under way never calls its `done`. When no commit is under way, a last empty batch
+   * vouches for the one before it (see `wal-scan.ts`).
+   */
   close(): void;
+}
+
+/** How far ahead of the log its file is filled with zeros: within them a sync has no metadata to write (see bench/wal.ts). */
+const PREALLOCATE_BYTES = 1 << 20;
+/** Where in the buffer the records begin: behind room for both headers, so that one write has them all in front. */
+const HEAD_BYTES = SEGMENT_HEADER_BYTES + BATCH_HEADER_BYTES;
+/** A batch grown beyond this does not keep its memory once it is written. */
+const KEPT_BUFFER_BYTES = 4 << 20;
+
+/**
+ * Replays the log to `onRecord`, cuts a torn tail, and is then ready to append. A missing directory is an empty log.
+ * Throws `corrupt-wal` (a `CorruptWalError`), `unsupported-format`, and the file system's errors.
+ */
+export function openWal(options: WalOptions, onRecord: (record: WalRecord) => void): Wal {
+  const { fs, directory } = options;
+  fs.makeDirectory(directory);
+  const indexes = new Map<number, GroupIndexes>();
+  let batches = 0;
+  let records = 0;
+  let isLastEmpty = false;
+  const scan = scanWal(options, (batch) => {
+    const highest = getOrCreate(indexes, batch.place.segment);
+    batches++;
+    isLastEmpty = batch.header.bodyBytes === 0;
+    replayBatch(fs, directory, batch, (group, type, index, payload) => {
+      records++;
+      note(highest, group, index);
+      onRecord({ group, type, payload });
+    });
+  });
+  if (scan.unfinished !== undefined) {
+    fs.remove(scan.unfinished);
+    fs.syncDirectory(directory);
+  }
+  const last = scan.segments.at(-1);
+  const tail = last && openTail(fs, directory, last, getOrCreate(indexes, last.segment));
+  const segments = scan.segments.map(({ segment, path }) => {
+    return tail && segment === tail.segment ? tail : { segment, path, indexes: getOrCreate(indexes, segment) };
+  });
+  const recovery = { segments: segments.length, batches, records, torn: scan.torn };
+  return new SegmentedWal(options, recovery, segments, tail, last?.nextSequence ?? 1, isLastEmpty);
+}
+
+/** The highest log index of each group in a segment. */
+type GroupIndexes = Map<number, number>;
+
+interface Segment {
+  readonly segment: number;
+  readonly path: string;
+  readonly indexes: GroupIndexes;
+}
+
+interface TailSegment extends Segment {
+  readonly file: File;
+  /** Where the next batch goes. */
+  offset: number;
+  /** Up to where the file has been filled with zeros or data. */
+  allocated: number;
+  /** A write failed behind `offset`: to be cut before anything is written there again. */
+  isDirty: boolean;
+}
+
+class SegmentedWal implements Wal {
+  readonly recovery: WalRecovery;
+  failure: QuorateError | undefined;
+  private readonly options: WalOptions;
+  /** All segments whose first batch is durable, oldest first. */
+  private readonly segments: Segment[];
+  private tail: TailSegment | undefined;
+  private nextSequence: number;
+  private isLastEmpty: boolean;
+  private buffer = new WriteBuffer(64 << 10);
+  /** Where in the buffer the next record goes. */
+  private end = HEAD_BYTES;
+  private pendingIndexes: GroupIndexes = new Map();
+  private isCommitting = false;
+  private isClosed = false;
+
+  constructor(
+    options: WalOptions,
+    recovery: WalRecovery,
+    segments: Segment[],
+    tail: TailSegment | undefined,
+    nextSequence: number,
+    isLastEmpty: boolean,
+  ) {
+    this.options = options;
+    this.recovery = recovery;
+    this.segments = segments;
+    this.tail = tail;
+    this.nextSequence = nextSequence;
+    this.isLastEmpty = isLastEmpty;
+  }
+
+  get hasPending(): boolean {
+    return this.end > HEAD_BYTES;
+  }
+
+  append(group: number, type: number, payload: Uint8Array, index: number): void {
+    this.checkUsable();
+    checkRecord(group, type, index);
+    const { buffer, end } = this;
+    buffer.reserve(end + RECORD_OVERHEAD_MAX + payload.length, end);
+    this.end = buffer.record(end, group, type, index, payload);
+    if (index > 0) note(this.pendingIndexes, group, index);
+  }
+
+  commit(done: (error?: QuorateError) => void): void {
+    this.checkUsable();
+    assert(!this.isCommitting, 'one commit at a time');
+    assert(this.hasPending, 'nothing to commit');
+    let written: TailSegment;
+    const before = this.tail;
+    try {
+      written = this.writePending();
+    } catch (thrown) {
+      done(this.writeFailed(QuorateError.from(thrown, 'io')));
+      return;
+    }
+    this.isCommitting = true;
+    this.forgetPending(written);
+    written.file.sync((error) => {
+      if (this.isClosed) return;
+      this.isCommitting = false;
+      this.failure = error ?? (written === before ? undefined : this.segmentBegun(written));
+      if (this.failure) done(this.failure);
+      else done();
+    });
+  }
+
+  release(index: number, group?: number): void {
+    this.checkUsable();
+    const { fs, directory } = this.options;
+    const isFree = (segment: Segment): boolean => {
+      for (const [of, highest] of segment.indexes) {
+        if (highest > index || (group !== undefined && of !== group)) return false;
+      }
+      return true;
+    };
+    try {
+      for (
+        let oldest = this.segments[0];
+        oldest && this.segments.length > 1 && isFree(oldest);
+        oldest = this.segments[0]
+      ) {
+        fs.remove(oldest.path);
+        // One at a time, so that a crash cannot bring an older segment back without its successor.
+        fs.syncDirectory(directory);
+        this.segments.shift();
+      }
+    } catch (thrown) {
+      this.failure = QuorateError.from(thrown, 'io');
+      throw this.failure;
+    }
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    const { tail } = this;
+    if (!tail) return;
+    if (!this.failure && !this.isCommitting && !this.isLastEmpty && !tail.isDirty) this.writeVoucher(tail);
+    tail.file.close();
+  }
+
+  private checkUsable(): void {
+    if (this.failure) throw this.failure;
+    assert(!this.isClosed, 'the log is closed');
+  }
+
+  /** Hands what is pending to the file it belongs in, in one write. */
+  private writePending(): TailSegment {
+    const { tail, options } = this;
+    const total = batchBytes(this.end - HEAD_BYTES);
+    if (!tail || tail.offset + total > options.segmentBytes) return this.beginSegment();
+    if (tail.isDirty) {
+      // Remains of the failed write could otherwise mix with this one's, and neither would look torn.
+      tail.file.truncate(tail.offset);
+      tail.file.syncNow();
+      tail.allocated = tail.offset;
+      tail.isDirty = false;
+    }
+    tail.isDirty = true;
+    this.preallocate(tail, tail.offset + total);
+    this.buffer.reserve(SEGMENT_HEADER_BYTES + total, this.end);
+    const place = { segment: tail.segment, offset: tail.offset };
+    const end = sealBatch(this.buffer, SEGMENT_HEADER_BYTES, this.end, this.nextSequence, place, options.crc32);
+    tail.file.write(this.buffer.bytes.subarray(SEGMENT_HEADER_BYTES, end), tail.offset);
+    tail.isDirty = false;
+    tail.offset += total;
+    return tail;
+  }
+
+  /** Writes a new segment's header and, as its first batch, the checkpoint and what is pending. */
+  private beginSegment(): TailSegment {
+    const { fs, directory, crc32 } = this.options;
+    const segment = (this.tail?.segment ?? 0) + 1;
+    const indexes: GroupIndexes = new Map();
+    const buffer = new WriteBuffer(this.end + 1024);
+    const bodyEnd = this.copyWithCheckpoint(buffer);
+    buffer.reserve(SEGMENT_HEADER_BYTES + batchBytes(bodyEnd - HEAD_BYTES), bodyEnd);
+    const place = { segment, offset: SEGMENT_HEADER_BYTES };
+    const end = sealBatch(buffer, SEGMENT_HEADER_BYTES, bodyEnd, this.nextSequence, place, crc32);
+    encodeSegmentHeader(buffer.view, 0, segment, this.nextSequence);
+    const path = join(directory, segmentName(segment));
+    const file = fs.open(path, 'create');
+    try {
+      const tail: TailSegment = { segment, path, indexes, file, offset: 0, allocated: 0, isDirty: false };
+      this.preallocate(tail, end);
+      file.write(buffer.bytes.subarray(0, end), 0);
+      tail.offset = end;
+      return tail;
+    } catch (thrown) {
+      file.close();
+      const error = QuorateError.from(thrown, 'io');
+      if (error.code === 'no-space') fs.remove(path);
+      throw error;
+    }
+  }
+
+  /** The checkpoint's records, then the pending ones; returns where they end in `buffer`. */
+  private copyWithCheckpoint(buffer: WriteBuffer): number {
+    let end = HEAD_BYTES;
+    for (const { group, type, payload } of this.options.checkpoint()) {
+      checkRecord(group, type, 0);
+      buffer.reserve(end + RECORD_OVERHEAD_MAX + payload.length, end);
+      end = buffer.record(end, group, type, 0, payload);
+    }
+    const pending = this.buffer.bytes.subarray(HEAD_BYTES, this.end);
+    buffer.reserve(end + pending.length, end);
+    buffer.bytes.set(pending, end);
+    return end + pending.length;
+  }
+
+  private preallocate(tail: TailSegment, needed: number): void {
+    if (needed <= tail.allocated) return;
+    const ahead = Math.min(tail.allocated + PREALLOCATE_BYTES, this.options.segmentBytes);
+    const size = Math.max(needed, ahead);
+    tail.file.preallocate(size);
+    tail.allocated = size;
+  }
+
+  /** A write failed: for want of space, and all is still pending; or for good. */
+  private writeFailed(error: QuorateError): QuorateError {
+    if (error.code !== 'no-space') this.failure = error;
+    return error;
+  }
+
+  /** The pending records are in `tail`'s file now; the buffer takes the next ones. */
+  private forgetPending(tail: TailSegment): void {
+    if (tail !== this.tail) {
+      this.tail?.file.close();
+      this.tail = tail;
+    }
+    for (const [group, index] of this.pendingIndexes) note(tail.indexes, group, index);
+    this.pendingIndexes.clear();
+    this.nextSequence++;
+    this.isLastEmpty = false;
+    this.end = HEAD_BYTES;
+    if (this.buffer.bytes.length > KEPT_BUFFER_BYTES) this.buffer = new WriteBuffer(KEPT_BUFFER_BYTES);
+  }
+
+  /** The new segment's data is durable: now its name. */
+  private segmentBegun(tail: TailSegment): QuorateError | undefined {
+    try {
+      this.options.fs.syncDirectory(this.options.directory);
+      this.segments.push(tail);
+      return undefined;
+    } catch (thrown) {
+      return QuorateError.from(thrown, 'io');
+    }
+  }
+
+  private writeVoucher(tail: TailSegment): void {
+    const buffer = new WriteBuffer(batchBytes(0));
+    const place = { segment: tail.segment, offset: tail.offset };
+    const end = sealBatch(buffer, 0, BATCH_HEADER_BYTES, this.nextSequence, place, this.options.crc32);
+    try {
+      tail.file.write(buffer.bytes.subarray(0, end), tail.offset);
+      tail.file.syncNow();
+    } catch {
+      // Nothing was promised: a torn voucher is cut at the next start like any other torn tail.
+    }
+  }
+}
+
+/**
+ * Opens the last segment for writing and makes sure that all it showed is on disk. A process may have died between write
+ * and sync, or after a sync that failed: then reads see data that no later sync would write (the kernel takes it for
+ * clean). Only the last batch can be in that state, so it is written once more.
+ */
+function openTail(fs: FileSystem, directory: string, last: ScannedSegment, indexes: GroupIndexes): TailSegment {
+  const { segment, path, endOffset } = last;
+  const file = fs.open(path, 'read-write');
+  try {
+    file.truncate(endOffset);
+    const from = last.lastOffset === SEGMENT_HEADER_BYTES ? 0 : last.lastOffset;
+    file.write(file.read(from, endOffset - from), from);
+    file.syncNow();
+    fs.syncDirectory(directory);
+  } catch (thrown) {
+    file.close();
+    throw thrown;
+  }
+  return { segment, path, indexes, file, offset: endOffset, allocated: endOffset, isDirty: false };
+}
+
+function replayBatch(
+  fs: FileSystem,
+  directory: string,
+  batch: ScannedBatch,
+  onRecord: (group: number, type: number, index: number, payload: Uint8Array) => void,
+): void {
+  try {
+    decodeRecords(batch.body, onRecord);
+  } catch (thrown) {
+    if (!(thrown instanceof QuorateError) || thrown.code !== 'malformed-batch') throw thrown;
+    throw new CorruptWalError(join(directory, segmentName(batch.place.segment)), batch.place.offset, thrown.message);
+  }
+}
+
+function checkRecord(group: number, type: number, index: number): void {
+  assert(Number.isSafeInteger(group) && group >= 0, `not a group: ${group}`);
+  assert(type === (type & 0xff), `not a record type: ${type}`);
+  assert(Number.isSafeInteger(index) && index >= 0, `not a log index: ${index}`);
+}
+
+function note(indexes: GroupIndexes, group: number, index: number): void {
+  if (index > (indexes.get(group) ?? 0)) indexes.set(group, index);
+}
+
+function getOrCreate(map: Map<number, GroupIndexes>, segment: number): GroupIndexes {
+  let indexes = map.get(segment);
+  if (!indexes) {
+    indexes = new Map();
+    map.set(segment, indexes);
+  }
+  return indexes;
 }
