@@ -1,0 +1,174 @@
+// The sending side of a snapshot transfer: its own connection, as fast as the receiver takes it.
+
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ByteReader, ByteWriter } from '../core/bytes.ts';
+import { QuorateError } from '../core/errors.ts';
+import type { NodeId } from '../core/protocol.ts';
+import type { HostPort } from './address.ts';
+import { dial } from './dial.ts';
+import { FRAME, FrameParser, writeFrame } from './frames.ts';
+import { decodeRefusal } from './handshake.ts';
+import { helloFrame } from './link.ts';
+import type { TransportLimits, TransportOptions } from './types.ts';
+
+const CHUNK_BYTES_MAX = 256 * 1024;
+const REPLY_BYTES_MAX = 64 * 1024;
+
+export interface SnapshotTransfer {
+  readonly to: NodeId;
+  readonly target: HostPort;
+  readonly header: Uint8Array;
+  readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves once the receiver said that it has the snapshot; rejects with its refusal, or with what went wrong. */
+export async function sendSnapshot(
+  transfer: SnapshotTransfer,
+  options: TransportOptions,
+  limits: TransportLimits,
+): Promise<void> {
+  const replies = new Replies();
+  const socket = openSocket(transfer, options, limits, replies);
+  const abort = (): void => {
+    socket.destroy(new QuorateError('stopped', 'the transfer was called off'));
+  };
+  transfer.signal.addEventListener('abort', abort, { once: true });
+  try {
+    transfer.signal.throwIfAborted();
+    await replies.next(FRAME.welcome);
+    await writeAll(socket, transfer, options, replies);
+    const verdict = await replies.next(FRAME.snapshotResult);
+    if (!verdict.bool()) throw decodeRefusal(verdict);
+  } finally {
+    transfer.signal.removeEventListener('abort', abort);
+    socket.destroy();
+  }
+}
+
+function openSocket(
+  transfer: SnapshotTransfer,
+  options: TransportOptions,
+  limits: TransportLimits,
+  replies: Replies,
+): Socket {
+  const socket = dial(transfer.target, options.tls, () => {
+    socket.write(helloFrame(options, transfer.to, 'snapshot'));
+  });
+  const parser = new FrameParser(REPLY_BYTES_MAX, options.crc32, (type, source, start, end) =>
+    replies.onFrame(type, new ByteReader(source, start, end)),
+  );
+  socket.setTimeout(limits.snapshotTimeoutMs, () => {
+    socket.destroy(new QuorateError('timed-out', `no progress for ${limits.snapshotTimeoutMs} ms`));
+  });
+  socket.on('data', (chunk) => {
+    try {
+      parser.push(chunk);
+    } catch (error) {
+      socket.destroy(QuorateError.from(error));
+    }
+  });
+  socket.on('error', (error) => replies.fail(QuorateError.from(error, 'connection-failed')));
+  socket.on('close', () => replies.fail(new QuorateError('connection-closed', 'the receiver closed the connection')));
+  return socket;
+}
+
+async function writeAll(
+  socket: Socket,
+  transfer: SnapshotTransfer,
+  options: TransportOptions,
+  replies: Replies,
+): Promise<void> {
+  let checksum = 0;
+  await write(socket, FRAME.snapshotHeader, transfer.header, options, replies);
+  for await (const whole of transfer.chunks) {
+    for (let at = 0; at < whole.length; at += CHUNK_BYTES_MAX) {
+      const chunk = whole.subarray(at, at + CHUNK_BYTES_MAX);
+      checksum = options.crc32(chunk, checksum);
+      await write(socket, FRAME.snapshotChunk, chunk, options, replies);
+    }
+  }
+  const end = new ByteWriter(8);
+  end.u32(checksum);
+  await write(socket, FRAME.snapshotEnd, end.finish(), options, replies);
+}
+
+async function write(
+  socket: Socket,
+  type: number,
+  body: Uint8Array,
+  options: TransportOptions,
+  replies: Replies,
+): Promise<void> {
+  const writer = new ByteWriter(body.length + 16);
+  writeFrame(writer, type, body, options.crc32);
+  replies.throwIfFailed();
+  if (socket.write(writer.finish())) {
+    // A fast receiver must not keep this loop from letting heartbeats out.
+    await nextTurn();
+  } else {
+    await Promise.race([once(socket, 'drain'), replies.failure]);
+  }
+  replies.throwIfFailed();
+}
+
+/** The frames that come back, and the end of the connection, for who awaits them. */
+class Replies {
+  private readonly waiting: { type: number; reader: ByteReader }[] = [];
+  private error: QuorateError | undefined;
+  private wake: (() => void) | undefined;
+  private reject: (error: QuorateError) => void = () => {};
+  /** Rejects when the connection fails or the receiver refuses. */
+  readonly failure: Promise<never>;
+
+  constructor() {
+    this.failure = new Promise<never>((_, reject) => {
+      this.reject = reject;
+    });
+    // Nobody may be waiting when it fails.
+    this.failure.catch(() => {});
+  }
+
+  onFrame(type: number, reader: ByteReader): void {
+    if (type === FRAME.refused) {
+      this.fail(decodeRefusal(reader));
+      return;
+    }
+    this.waiting.push({ type, reader });
+    // A verdict before the end of the snapshot is a refusal: whoever writes need not go on.
+    if (type === FRAME.snapshotResult && !new ByteReader(reader.source, reader.offset, reader.end).bool()) {
+      reader.u8();
+      this.fail(decodeRefusal(reader));
+      return;
+    }
+    this.wake?.();
+  }
+
+  fail(error: QuorateError): void {
+    // Frames that came before the end still count: a verdict, then the close that follows it.
+    if (this.error !== undefined) return;
+    this.error = error;
+    this.wake?.();
+    this.reject(error);
+  }
+
+  throwIfFailed(): void {
+    if (this.error !== undefined && this.waiting.length === 0) throw this.error;
+  }
+
+  async next(type: number): Promise<ByteReader> {
+    for (;;) {
+      const frame = this.waiting.shift();
+      if (frame?.type === type) return frame.reader;
+      if (frame !== undefined)
+        throw new QuorateError('malformed', `a frame of type ${frame.type} is out of place here`);
+      this.throwIfFailed();
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      this.wake = undefined;
+    }
+  }
+}
