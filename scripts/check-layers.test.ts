@@ -64,6 +64,9 @@ describe('names in pure folders', () => {
     'interface I { performance: number }',
     "const s = 'Date.now()'; // Math.random()",
     'random()',
+    'function f({ self }) { return self; }',
+    'for (const [time, process] of pairs) process(time)',
+    'const clone = (self: number = 1) => self',
   ])('allowed: %s', (text) => {
     expect(problems('core/a.ts', text)).toEqual([]);
   });

@@ -47,6 +47,7 @@ function checkFile(file: SourceFile, layers: readonly Layer[]): Violation[] {
     return violations;
   }
   const isTest = isTestPath(file.path);
+  const declared = declaredNames(parsed.program as unknown as Node);
   walk(parsed.program as unknown as Node, undefined, '', (node, parent, key) => {
     const specifier = importedBy(node);
     if (specifier !== undefined) {
@@ -54,7 +55,7 @@ function checkFile(file: SourceFile, layers: readonly Layer[]): Violation[] {
       if (problem) report(node.start, problem);
     }
     if (layer.isPure && !isTest) {
-      const problem = impureName(node, parent, key);
+      const problem = impureName(node, parent, key, declared);
       if (problem) report(node.start, problem);
     }
   });
@@ -135,8 +136,28 @@ function importedBy(node: Node): string | undefined {
   }
 }
 
+/** Names that the file itself declares, such as a parameter `self`: there they mean no global. */
+function declaredNames(program: Node): Set<string> {
+  const names = new Set<string>();
+  const declare = (pattern: unknown): void => {
+    if (!isNode(pattern)) return;
+    if (pattern.type === 'Identifier') names.add(pattern['name'] as string);
+    for (const key of ['left', 'argument', 'value']) declare(pattern[key]);
+    for (const key of ['elements', 'properties']) if (Array.isArray(pattern[key])) pattern[key].forEach(declare);
+  };
+  walk(program, undefined, '', (node, _parent, key) => {
+    if (key === 'params' || key === 'param' || key === 'id' || key === 'local') declare(node);
+  });
+  return names;
+}
+
 /** Why `node` is impure, if it mentions a forbidden name (not as a property's name) or awaits. */
-function impureName(node: Node, parent: Node | undefined, key: string): string | undefined {
+function impureName(
+  node: Node,
+  parent: Node | undefined,
+  key: string,
+  declared: ReadonlySet<string>,
+): string | undefined {
   if (node.type === 'AwaitExpression' || node['async'] === true) {
     return `asynchronous code in a pure folder: ${FORBIDDEN_GLOBALS.get('Promise')}`;
   }
@@ -148,6 +169,7 @@ function impureName(node: Node, parent: Node | undefined, key: string): string |
   if (node.type !== 'Identifier' || isPropertyName(parent, key)) return undefined;
   // Only `Math.name` can be judged by name; passed on or taken apart, it could be `Math.random` after all.
   if (node['name'] === 'Math' && !(key === 'object' && parent?.['computed'] === false)) return 'uses Math as a value';
+  if (declared.has(node['name'] as string)) return undefined;
   const why = FORBIDDEN_GLOBALS.get(node['name'] as string);
   return why ? `uses ${node['name']}: ${why}` : undefined;
 }

@@ -24,7 +24,8 @@ const hasBash = spawnSync('bash', ['--version']).status === 0;
 function complete(...words: string[]): string[] {
   const script = [
     completionScript(sample(), 'bash'),
-    'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _quorate; printf "%s\\n" "${COMPREPLY[@]}"'.replace('$@', '$' + '@'),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash's placeholder
+    'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _quorate; printf "%s\\n" "${COMPREPLY[@]}"',
   ].join('\n');
   const result = spawnSync('bash', ['-c', script, 'bash', 'quorate', ...words], { encoding: 'utf8' });
   expect(result.stderr).toBe('');
