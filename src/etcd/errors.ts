@@ -2,32 +2,14 @@
 // etcd3's EtcdError classes), so neither may change. Ours are coded by the name on the left.
 
 import { QuorateError } from '../core/errors.ts';
-
-/** gRPC's status codes. */
-export const GrpcCode = {
-  OK: 0,
-  CANCELLED: 1,
-  UNKNOWN: 2,
-  INVALID_ARGUMENT: 3,
-  DEADLINE_EXCEEDED: 4,
-  NOT_FOUND: 5,
-  PERMISSION_DENIED: 7,
-  RESOURCE_EXHAUSTED: 8,
-  FAILED_PRECONDITION: 9,
-  OUT_OF_RANGE: 11,
-  UNIMPLEMENTED: 12,
-  INTERNAL: 13,
-  UNAVAILABLE: 14,
-  DATA_LOSS: 15,
-  UNAUTHENTICATED: 16,
-} as const;
+import { GRPC_STATUS } from '../grpc/status.ts';
 
 export interface EtcdError {
   readonly code: number;
   readonly message: string;
 }
 
-const { INVALID_ARGUMENT, NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, OUT_OF_RANGE, UNAVAILABLE } = GrpcCode;
+const { invalidArgument, notFound, resourceExhausted, failedPrecondition, outOfRange, unavailable } = GRPC_STATUS;
 
 function etcd(code: number, text: string): EtcdError {
   return { code, message: `etcdserver: ${text}` };
@@ -35,71 +17,68 @@ function etcd(code: number, text: string): EtcdError {
 
 export const ETCD_ERRORS = {
   // requests on keys
-  'empty-key': etcd(INVALID_ARGUMENT, 'key is not provided'),
-  'key-not-found': etcd(INVALID_ARGUMENT, 'key not found'),
-  'value-provided': etcd(INVALID_ARGUMENT, 'value is provided'),
-  'lease-provided': etcd(INVALID_ARGUMENT, 'lease is provided'),
-  'too-many-operations': etcd(INVALID_ARGUMENT, 'too many operations in txn request'),
-  'duplicate-key': etcd(INVALID_ARGUMENT, 'duplicate key given in txn request'),
-  'invalid-sort-option': etcd(INVALID_ARGUMENT, 'invalid sort option'),
-  compacted: etcd(OUT_OF_RANGE, 'mvcc: required revision has been compacted'),
-  'future-revision': etcd(OUT_OF_RANGE, 'mvcc: required revision is a future revision'),
-  'no-space': etcd(RESOURCE_EXHAUSTED, 'mvcc: database space exceeded'),
-  'request-too-large': etcd(INVALID_ARGUMENT, 'request is too large'),
-  'too-many-requests': etcd(RESOURCE_EXHAUSTED, 'too many requests'),
+  'empty-key': etcd(invalidArgument, 'key is not provided'),
+  'key-not-found': etcd(invalidArgument, 'key not found'),
+  'value-provided': etcd(invalidArgument, 'value is provided'),
+  'lease-provided': etcd(invalidArgument, 'lease is provided'),
+  'too-many-operations': etcd(invalidArgument, 'too many operations in txn request'),
+  'duplicate-key': etcd(invalidArgument, 'duplicate key given in txn request'),
+  'invalid-sort-option': etcd(invalidArgument, 'invalid sort option'),
+  compacted: etcd(outOfRange, 'mvcc: required revision has been compacted'),
+  'future-revision': etcd(outOfRange, 'mvcc: required revision is a future revision'),
+  'no-space': etcd(resourceExhausted, 'mvcc: database space exceeded'),
+  'request-too-large': etcd(invalidArgument, 'request is too large'),
+  'too-many-requests': etcd(resourceExhausted, 'too many requests'),
 
   // leases
-  'lease-not-found': etcd(NOT_FOUND, 'requested lease not found'),
-  'lease-exists': etcd(FAILED_PRECONDITION, 'lease already exists'),
-  'lease-ttl-too-large': etcd(OUT_OF_RANGE, 'too large lease TTL'),
+  'lease-not-found': etcd(notFound, 'requested lease not found'),
+  'lease-exists': etcd(failedPrecondition, 'lease already exists'),
+  'lease-ttl-too-large': etcd(outOfRange, 'too large lease TTL'),
 
   // members
-  'member-exists': etcd(FAILED_PRECONDITION, 'member ID already exist'),
-  'peer-url-exists': etcd(FAILED_PRECONDITION, 'Peer URLs already exists'),
-  'not-enough-started-members': etcd(
-    FAILED_PRECONDITION,
-    're-configuration failed due to not enough started members',
-  ),
-  'bad-member-urls': etcd(INVALID_ARGUMENT, 'given member URLs are invalid'),
-  'member-not-found': etcd(NOT_FOUND, 'member not found'),
-  'member-not-learner': etcd(FAILED_PRECONDITION, 'can only promote a learner member'),
-  'learner-not-ready': etcd(FAILED_PRECONDITION, 'can only promote a learner member which is in sync with leader'),
-  'too-many-learners': etcd(FAILED_PRECONDITION, 'too many learner members in cluster'),
-  'cluster-id-mismatch': etcd(FAILED_PRECONDITION, 'cluster ID mismatch'),
-  'not-supported-for-learner': etcd(FAILED_PRECONDITION, 'rpc not supported for learner'),
-  'bad-leader-transferee': etcd(FAILED_PRECONDITION, 'bad leader transferee'),
+  'member-exists': etcd(failedPrecondition, 'member ID already exist'),
+  'peer-url-exists': etcd(failedPrecondition, 'Peer URLs already exists'),
+  'not-enough-started-members': etcd(failedPrecondition, 're-configuration failed due to not enough started members'),
+  'bad-member-urls': etcd(invalidArgument, 'given member URLs are invalid'),
+  'member-not-found': etcd(notFound, 'member not found'),
+  'member-not-learner': etcd(failedPrecondition, 'can only promote a learner member'),
+  'learner-not-ready': etcd(failedPrecondition, 'can only promote a learner member which is in sync with leader'),
+  'too-many-learners': etcd(failedPrecondition, 'too many learner members in cluster'),
+  'cluster-id-mismatch': etcd(failedPrecondition, 'cluster ID mismatch'),
+  'not-supported-for-learner': etcd(failedPrecondition, 'rpc not supported for learner'),
+  'bad-leader-transferee': etcd(failedPrecondition, 'bad leader transferee'),
 
   // the cluster's state
-  'no-leader': etcd(UNAVAILABLE, 'no leader'),
-  'not-leader': etcd(FAILED_PRECONDITION, 'not leader'),
-  'leader-changed': etcd(UNAVAILABLE, 'leader changed'),
-  'not-capable': etcd(FAILED_PRECONDITION, 'not capable'),
-  stopped: etcd(UNAVAILABLE, 'server stopped'),
-  'timed-out': etcd(UNAVAILABLE, 'request timed out'),
-  'timed-out-leader-failed': etcd(UNAVAILABLE, 'request timed out, possibly due to previous leader failure'),
-  'timed-out-connection-lost': etcd(UNAVAILABLE, 'request timed out, possibly due to connection lost'),
-  'timed-out-applying': etcd(UNAVAILABLE, 'request timed out, waiting for the applied index took too long'),
-  unhealthy: etcd(UNAVAILABLE, 'unhealthy cluster'),
-  corrupt: etcd(GrpcCode.DATA_LOSS, 'corrupt cluster'),
+  'no-leader': etcd(unavailable, 'no leader'),
+  'not-leader': etcd(failedPrecondition, 'not leader'),
+  'leader-changed': etcd(unavailable, 'leader changed'),
+  'not-capable': etcd(failedPrecondition, 'not capable'),
+  stopped: etcd(unavailable, 'server stopped'),
+  'timed-out': etcd(unavailable, 'request timed out'),
+  'timed-out-leader-failed': etcd(unavailable, 'request timed out, possibly due to previous leader failure'),
+  'timed-out-connection-lost': etcd(unavailable, 'request timed out, possibly due to connection lost'),
+  'timed-out-applying': etcd(unavailable, 'request timed out, waiting for the applied index took too long'),
+  unhealthy: etcd(unavailable, 'unhealthy cluster'),
+  corrupt: etcd(GRPC_STATUS.dataLoss, 'corrupt cluster'),
 
   // authentication
-  'root-user-not-found': etcd(FAILED_PRECONDITION, 'root user does not exist'),
-  'root-role-not-found': etcd(FAILED_PRECONDITION, 'root user does not have root role'),
-  'user-exists': etcd(FAILED_PRECONDITION, 'user name already exists'),
-  'user-empty': etcd(INVALID_ARGUMENT, 'user name is empty'),
-  'user-not-found': etcd(FAILED_PRECONDITION, 'user name not found'),
-  'role-exists': etcd(FAILED_PRECONDITION, 'role name already exists'),
-  'role-not-found': etcd(FAILED_PRECONDITION, 'role name not found'),
-  'role-empty': etcd(INVALID_ARGUMENT, 'role name is empty'),
-  'authentication-failed': etcd(INVALID_ARGUMENT, 'authentication failed, invalid user ID or password'),
-  'permission-not-given': etcd(INVALID_ARGUMENT, 'permission not given'),
-  'permission-denied': etcd(GrpcCode.PERMISSION_DENIED, 'permission denied'),
-  'role-not-granted': etcd(FAILED_PRECONDITION, 'role is not granted to the user'),
-  'permission-not-granted': etcd(FAILED_PRECONDITION, 'permission is not granted to the role'),
-  'auth-not-enabled': etcd(FAILED_PRECONDITION, 'authentication is not enabled'),
-  'invalid-auth-token': etcd(GrpcCode.UNAUTHENTICATED, 'invalid auth token'),
-  'invalid-auth-management': etcd(INVALID_ARGUMENT, 'invalid auth management'),
-  'auth-revision-old': etcd(INVALID_ARGUMENT, 'revision of auth store is old'),
+  'root-user-not-found': etcd(failedPrecondition, 'root user does not exist'),
+  'root-role-not-found': etcd(failedPrecondition, 'root user does not have root role'),
+  'user-exists': etcd(failedPrecondition, 'user name already exists'),
+  'user-empty': etcd(invalidArgument, 'user name is empty'),
+  'user-not-found': etcd(failedPrecondition, 'user name not found'),
+  'role-exists': etcd(failedPrecondition, 'role name already exists'),
+  'role-not-found': etcd(failedPrecondition, 'role name not found'),
+  'role-empty': etcd(invalidArgument, 'role name is empty'),
+  'authentication-failed': etcd(invalidArgument, 'authentication failed, invalid user ID or password'),
+  'permission-not-given': etcd(invalidArgument, 'permission not given'),
+  'permission-denied': etcd(GRPC_STATUS.permissionDenied, 'permission denied'),
+  'role-not-granted': etcd(failedPrecondition, 'role is not granted to the user'),
+  'permission-not-granted': etcd(failedPrecondition, 'permission is not granted to the role'),
+  'auth-not-enabled': etcd(failedPrecondition, 'authentication is not enabled'),
+  'invalid-auth-token': etcd(GRPC_STATUS.unauthenticated, 'invalid auth token'),
+  'invalid-auth-management': etcd(invalidArgument, 'invalid auth management'),
+  'auth-revision-old': etcd(invalidArgument, 'revision of auth store is old'),
 } as const satisfies Record<string, EtcdError>;
 
 export type EtcdErrorCode = keyof typeof ETCD_ERRORS;
@@ -123,9 +102,9 @@ export function toEtcdError(error: QuorateError): EtcdError {
   const code = ALIASES[error.code] ?? error.code;
   if (Object.hasOwn(ETCD_ERRORS, code)) return ETCD_ERRORS[code as EtcdErrorCode];
   if (code === 'malformed') {
-    return { code: GrpcCode.INTERNAL, message: `grpc: error unmarshalling request: ${error.message}` };
+    return { code: GRPC_STATUS.internal, message: `grpc: error unmarshalling request: ${error.message}` };
   }
-  return { code: GrpcCode.UNKNOWN, message: error.message };
+  return { code: GRPC_STATUS.unknown, message: error.message };
 }
 
 /** What a handler throws to refuse a request with one of etcd's errors. */

@@ -1,0 +1,59 @@
+// What the client port answers over plain HTTP: /version and /health, in etcd's JSON.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { QuorateError } from '../core/errors.ts';
+import { NONE } from '../core/protocol.ts';
+import { readBarrier } from './cluster-service.ts';
+import { type Context, ETCD_VERSION } from './context.ts';
+import { toEtcdError } from './errors.ts';
+
+export function serveHttp(context: Context, request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  switch (url.pathname) {
+    case '/version':
+      if (isGet(request, response)) version(response);
+      return;
+    case '/health':
+      if (isGet(request, response)) health(context, url.searchParams, response);
+      return;
+    default:
+      text(response, 404, '404 page not found\n');
+  }
+}
+
+function isGet(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method === 'GET') return true;
+  response.setHeader('Allow', 'GET');
+  text(response, 405, 'Method Not Allowed\n');
+  return false;
+}
+
+function text(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
+  response.writeHead(status, { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff' }).end(body);
+}
+
+function version(response: ServerResponse): void {
+  const body = { etcdserver: ETCD_VERSION, etcdcluster: ETCD_VERSION, storage: ETCD_VERSION };
+  text(response, 200, JSON.stringify(body), 'application/json');
+}
+
+/** Healthy: no alarm, a leader, and a read of the cluster (with `serializable`: of this member) succeeds. */
+function health(context: Context, query: URLSearchParams, response: ServerResponse): void {
+  const answer = (reason: string): void => {
+    const body = JSON.stringify({ health: String(reason === ''), reason });
+    if (reason === '') text(response, 200, body);
+    else text(response, 503, `${body}\n`);
+  };
+  const isSerializable = query.get('serializable') === 'true';
+  const excluded = new Set(query.getAll('exclude'));
+  const { alarms } = context.replica.status();
+  if (alarms.length > 0 && !excluded.has('NOSPACE')) answer('ALARM NOSPACE');
+  else if (isSerializable) answer('');
+  else if (context.leader === NONE) answer('RAFT NO LEADER');
+  else {
+    readBarrier(context).then(
+      () => answer(''),
+      (thrown: unknown) => answer(`RANGE ERROR:${toEtcdError(QuorateError.from(thrown)).message}`),
+    );
+  }
+}
