@@ -1,9 +1,9 @@
 // The whole state of a Raft node as plain data, and the context in which the functions of the other files work on it.
 
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
-import type { LogState, Membership, RefusalCode } from '../replicated-log.ts';
+import type { LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
 import type { Log } from './log.ts';
-import type { ForwardedProposal, MembershipCommand, RaftSpec } from './messages.ts';
+import type { ForwardedProposal, RaftSpec } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 import type { Rules } from './rules.ts';
 
@@ -25,8 +25,6 @@ export interface RaftState extends LogState {
   emittedIndex: number;
   /** After a restore: committed events through here went out behind it and may not be overtaken by early ones. Else 0. */
   gatedThrough: number;
-  /** Founded without a membership, to be added by others. */
-  readonly isJoiner: boolean;
   /** Had no durable records when it started. */
   readonly isFresh: boolean;
   /** A committed configuration no longer holds this node. */
@@ -35,6 +33,8 @@ export interface RaftState extends LogState {
   contactAt: Millis;
   /** When to campaign. The timer may fire earlier and is then set anew, so that hearing from the leader costs no timer. */
   electionDeadline: Millis;
+  /** The time-out drawn for this role: from hearing of the leader to campaigning. */
+  drawnTimeoutMs: Millis;
   /** The election timer fired so late that this node itself must have been paused; its mail gets a chance first. */
   isWaitingOutPause: boolean;
   role: Role;
@@ -166,6 +166,8 @@ export interface Machine {
   readonly random: () => number;
   out: Outbox<RaftSpec>;
   now: Millis;
+  /** The entries cut last: followers at the same point and the disk share one array. Forgotten with every turn. */
+  cut: { readonly from: number; readonly through: number; readonly entries: readonly LogEntry[] } | undefined;
 }
 
 export function isVoter(membership: Membership, node: NodeId): boolean {
@@ -213,5 +215,3 @@ export function refuseTo(m: Machine, origin: NodeId, request: number, code: Refu
   if (origin === m.state.self) refuse(m, request, code, message);
   else m.out.send(origin, { type: 'refusal', requests: [request], code, message, leader: m.state.leader });
 }
-
-export type { MembershipCommand };

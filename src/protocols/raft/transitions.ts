@@ -1,0 +1,106 @@
+// From role to role, and what every role does: hearing of leaders, emitting what is committed.
+
+import { assert } from '../../core/errors.ts';
+import { NONE, type NodeId } from '../../core/protocol.ts';
+import { slice } from './log.ts';
+import { dropOfficeReads, persistAppended, quorumActiveAt } from './office.ts';
+import { dropForwardedReads } from './reads.ts';
+import { isJoint, isMember, type Leader, type Machine } from './state.ts';
+import { settleTransfer } from './transfer.ts';
+
+/** Follows `leader` (or nobody yet) in `term`, whatever this node was before. */
+export function becomeFollower(m: Machine, term: number, leader: NodeId): void {
+  const s = m.state;
+  assert(term >= s.term, `term ${term} after ${s.term}`);
+  const wasLeader = s.role.type === 'leader' ? s.role : undefined;
+  if (wasLeader !== undefined) leaveOffice(m, wasLeader);
+  const isNewTerm = term > s.term;
+  if (isNewTerm) setTermAndVote(m, term, NONE);
+  if (isNewTerm || s.role.type !== 'follower') {
+    if (s.role.type !== 'follower') m.out.clearTimer('heartbeat');
+    s.role = { type: 'follower', matchIndex: 0, pendingAck: undefined };
+    drawElectionTimeout(m);
+    m.out.setTimer('election', s.electionDeadline);
+  }
+  setLeader(m, leader, isNewTerm);
+  if (wasLeader !== undefined) dropOfficeReads(m, wasLeader);
+}
+
+/** What the leader still has to do before it forgets that it is one. */
+function leaveOffice(m: Machine, role: Leader): void {
+  // Entries appended this turn stay in the log: they must not be acknowledged later without ever having been persisted.
+  persistAppended(m, role);
+  // This node was one of the quorum that its lease rests on.
+  m.state.contactAt = Math.max(m.state.contactAt, quorumActiveAt(m, role));
+}
+
+export function setTermAndVote(m: Machine, term: number, vote: NodeId): void {
+  m.state.term = term;
+  m.state.vote = vote;
+  m.out.persist({ type: 'hard-state', term, vote });
+}
+
+export function setLeader(m: Machine, leader: NodeId, isNewTerm: boolean): void {
+  const s = m.state;
+  if (s.leader === leader && !(isNewTerm && leader !== NONE)) return;
+  s.leader = leader;
+  m.out.emitEarly({ type: 'leader-changed', leader, term: s.term });
+  dropForwardedReads(m);
+  settleTransfer(m);
+}
+
+export function drawElectionTimeout(m: Machine): void {
+  const s = m.state;
+  s.drawnTimeoutMs = m.options.electionTimeoutMs + m.random() * m.options.electionJitterMs;
+  s.electionDeadline = m.now + s.drawnTimeoutMs;
+  s.isWaitingOutPause = false;
+}
+
+/** The leader of this term lives. Moves the deadline, not the timer: that one looks again when it fires. */
+export function hearFromLeader(m: Machine): void {
+  const s = m.state;
+  s.contactAt = m.now;
+  s.electionDeadline = m.now + s.drawnTimeoutMs;
+  s.isWaitingOutPause = false;
+}
+
+/** Hands out what was committed since the last time. Safe before this node's own disk has it: a majority's disks have. */
+export function emitCommitted(m: Machine): void {
+  const s = m.state;
+  const from = s.emittedIndex + 1;
+  const through = s.commitIndex;
+  if (from > through) return;
+  s.emittedIndex = through;
+  const event = { type: 'committed', entries: slice(s.log, from, through) } as const;
+  if (s.gatedThrough > 0) {
+    s.gatedThrough = through;
+    m.out.emit(event);
+    m.out.send(s.self, { type: 'own-restore', index: through });
+  } else {
+    m.out.emitEarly(event);
+  }
+  settleMemberships(m, from, through);
+}
+
+/** Answers the requests behind memberships that were committed, and notices one's own removal. */
+function settleMemberships(m: Machine, from: number, through: number): void {
+  const s = m.state;
+  for (let at = s.memberships.length - 1; at > 0; at--) {
+    const { index, membership, origin, request } = s.memberships[at] as (typeof s.memberships)[number];
+    if (index < from) return;
+    if (index > through) continue;
+    // An automatic change is done once the joint configuration is left; that entry bears the same request.
+    if (origin === s.self && !(isJoint(membership) && membership.autoLeave)) {
+      const pending = s.pendingChanges.indexOf(request);
+      if (pending >= 0) {
+        s.pendingChanges.splice(pending, 1);
+        m.out.reply(request, { type: 'done', index });
+      }
+    }
+    const before = (s.memberships[at - 1] as (typeof s.memberships)[number]).membership;
+    if (isMember(before, s.self) && !isMember(membership, s.self) && !isMember(s.membership, s.self)) {
+      s.isRemoved = true;
+      m.out.emit({ type: 'removed' });
+    }
+  }
+}
