@@ -213,5 +213,5 @@ export function refuse(m: Machine, request: number, code: RefusalCode, message: 
 /** The same, whoever asked. */
 export function refuseTo(m: Machine, origin: NodeId, request: number, code: RefusalCode, message: string): void {
   if (origin === m.state.self) refuse(m, request, code, message);
-  else m.out.send(origin, { type: 'refusal', requests: [request], code, message, leader: m.state.leader });
+  else m.out.sendEarly(origin, { type: 'refusal', requests: [request], code, message, leader: m.state.leader });
 }
