@@ -1,0 +1,19 @@
+// Election safety: at most one leader a term (Raft §5.2, figure 3). Two nodes that win one term is what lost votes, votes
+// given twice and disjoint majorities come to.
+
+import type { NodeId } from '../../core/protocol.ts';
+import { violated } from '../invariant.ts';
+import type { RaftInvariant, RaftStep } from './view.ts';
+
+export class ElectionSafety implements RaftInvariant {
+  private readonly leaders = new Map<number, NodeId>();
+
+  check({ node, state }: RaftStep): void {
+    if (state.role.type !== 'leader' || (node.isLeader && node.term === state.term)) return;
+    const other = this.leaders.get(state.term);
+    if (other === undefined) this.leaders.set(state.term, node.id);
+    else if (other !== node.id) {
+      violated('election-safety', `nodes ${other} and ${node.id} both led term ${state.term}`);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Log matching: two logs that hold an entry of the same index and term are identical up to it (Raft §5.3, figure 3).
+// Checked by induction: an (index, term) always comes with the same content and the same term before it.
+
+import { equalBytes } from '../../core/bytes.ts';
+import type { LogEntry } from '../../protocols/replicated-log.ts';
+import { violated } from '../invariant.ts';
+import { type RaftInvariant, type RaftStep, termIn } from './view.ts';
+
+interface Known {
+  readonly entry: LogEntry;
+  /** The term of the entry before; −1 while every holder had compacted it. */
+  previousTerm: number;
+  readonly node: number;
+}
+
+export class LogMatching implements RaftInvariant {
+  /** By index, the few terms in which an entry was put there. */
+  private readonly known: Known[][] = [];
+
+  check({ node, state, appended }: RaftStep): void {
+    for (const entry of appended) {
+      const previousTerm = termIn(state, entry.index - 1);
+      if (entry.term < previousTerm) {
+        violated(
+          'log-matching',
+          `node ${node.id}: entry ${entry.index} has term ${entry.term}, after one of term ${previousTerm}`,
+        );
+      }
+      let here = this.known[entry.index];
+      if (here === undefined) {
+        here = [];
+        this.known[entry.index] = here;
+      }
+      const known = here.find((each) => each.entry.term === entry.term);
+      if (known === undefined) here.push({ entry, previousTerm, node: node.id });
+      else this.compare(node.id, entry, previousTerm, known);
+    }
+  }
+
+  private compare(node: number, entry: LogEntry, previousTerm: number, known: Known): void {
+    const where = `entry ${entry.index} of term ${entry.term}`;
+    if (!isSame(entry, known.entry)) {
+      violated('log-matching', `${where} is one thing on node ${known.node} and another on node ${node}`);
+    }
+    if (previousTerm < 0) return;
+    if (known.previousTerm < 0) known.previousTerm = previousTerm;
+    else if (known.previousTerm !== previousTerm) {
+      violated(
+        'log-matching',
+        `${where} follows term ${known.previousTerm} on node ${known.node} and term ${previousTerm} on node ${node}`,
+      );
+    }
+  }
+}
+
+export function isSame(a: LogEntry, b: LogEntry): boolean {
+  if (a === b) return true;
+  return (
+    a.index === b.index &&
+    a.term === b.term &&
+    a.kind === b.kind &&
+    a.origin === b.origin &&
+    a.request === b.request &&
+    (a.data === b.data || equalBytes(a.data, b.data))
+  );
+}

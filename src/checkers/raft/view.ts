@@ -1,0 +1,121 @@
+// What the Raft checkers share: for each node what it looked like before the step, what the step did to its log, and what
+// is committed in the cluster. One pass over the difference a step made; nothing here grows with the log.
+
+import type { Input, NodeId } from '../../core/protocol.ts';
+import type { RaftState } from '../../protocols/raft/index.ts';
+import type { LogEntry, LogSpec } from '../../protocols/replicated-log.ts';
+
+/** One node, as of its last step. */
+export interface NodeView {
+  readonly id: NodeId;
+  life: number;
+  isAlive: boolean;
+  state: Readonly<RaftState>;
+  // As of before the step that is being checked:
+  term: number;
+  vote: NodeId;
+  commitIndex: number;
+  isLeader: boolean;
+  /** The log's entries as last seen, from `startIndex` + 1 on. */
+  startIndex: number;
+  entries: LogEntry[];
+}
+
+/** What a step did. */
+export interface RaftStep {
+  readonly node: NodeView;
+  readonly state: Readonly<RaftState>;
+  readonly input: Input<LogSpec>;
+  /** The first step of a life: all 'before' values are zero. */
+  readonly isStart: boolean;
+  /** The log's entries from here on were thrown away; 0 if none were. */
+  readonly truncatedFrom: number;
+  /** Entries that are new in the log, or were put there anew. */
+  readonly appended: readonly LogEntry[];
+}
+
+/** An invariant, in its own file. `check` runs after each step, `update` not yet having happened. */
+export interface RaftInvariant {
+  check(step: RaftStep, view: RaftView): void;
+}
+
+const NOTHING: readonly LogEntry[] = [];
+
+export class RaftView {
+  readonly nodes = new Map<NodeId, NodeView>();
+  /** `committed[i]`: the entry at index i, once any node's commit index reached it. */
+  readonly committed: (LogEntry | undefined)[] = [];
+  /** The highest commit index of any node, ever. */
+  commitIndex = 0;
+
+  begin(id: NodeId, life: number, state: Readonly<RaftState>, input: Input<LogSpec>): RaftStep {
+    let node = this.nodes.get(id);
+    const isStart = node === undefined || node.life !== life;
+    if (node === undefined || isStart) {
+      node = {
+        id,
+        life,
+        isAlive: true,
+        state,
+        term: 0,
+        vote: 0,
+        commitIndex: 0,
+        isLeader: false,
+        startIndex: state.log.startIndex,
+        entries: [],
+      };
+      this.nodes.set(id, node);
+    }
+    node.state = state;
+    return this.difference(node, state, input, isStart);
+  }
+
+  private difference(node: NodeView, state: Readonly<RaftState>, input: Input<LogSpec>, isStart: boolean): RaftStep {
+    const { log } = state;
+    const { entries } = node;
+    if (log.startIndex !== node.startIndex) {
+      const dropped = log.startIndex - node.startIndex;
+      if (dropped > 0) entries.splice(0, dropped);
+      else entries.length = 0; // goes back only by starting anew
+      node.startIndex = log.startIndex;
+    }
+    const shared = Math.min(entries.length, log.entries.length);
+    if (entries.length === log.entries.length && (shared === 0 || entries[shared - 1] === log.entries[shared - 1])) {
+      return { node, state, input, isStart, truncatedFrom: 0, appended: NOTHING };
+    }
+    let same = shared;
+    while (same > 0 && entries[same - 1] !== log.entries[same - 1]) same--;
+    let truncatedFrom = entries.length > log.entries.length ? log.startIndex + log.entries.length + 1 : 0;
+    for (let i = same; i < shared; i++) {
+      if (entries[i]!.term !== log.entries[i]!.term) {
+        truncatedFrom = log.startIndex + 1 + i;
+        break;
+      }
+    }
+    return { node, state, input, isStart, truncatedFrom, appended: log.entries.slice(same) };
+  }
+
+  /** After all invariants were checked. */
+  end(step: RaftStep): void {
+    const { node, state, appended } = step;
+    if (appended.length > 0 || step.truncatedFrom > 0) {
+      node.entries.length = state.log.entries.length - appended.length;
+      for (const entry of appended) node.entries.push(entry);
+    }
+    for (let index = Math.max(node.commitIndex, state.log.startIndex) + 1; index <= state.commitIndex; index++) {
+      this.committed[index] ??= state.log.entries[index - state.log.startIndex - 1];
+    }
+    if (state.commitIndex > this.commitIndex) this.commitIndex = state.commitIndex;
+    node.term = state.term;
+    node.vote = state.vote;
+    node.commitIndex = state.commitIndex;
+    node.isLeader = state.role.type === 'leader';
+  }
+}
+
+/** The term of the entry at `index` in `state`'s log: −1 where it does not reach, or was compacted. */
+export function termIn(state: Readonly<RaftState>, index: number): number {
+  const { log } = state;
+  if (index === log.startIndex) return log.startTerm;
+  return log.entries[index - log.startIndex - 1]?.term ?? -1;
+}

@@ -1,0 +1,51 @@
+// What a replicated log promises of requests: a refused proposal is not in the log, now or ever; no proposal is in the log
+// twice; no request is answered twice with anything but the same refusal.
+
+import type { NodeId } from '../core/protocol.ts';
+import type { LogEntry, LogResult } from '../protocols/replicated-log.ts';
+import { violated } from './invariant.ts';
+import type { LogObserver, Watched } from './log-observer.ts';
+
+export class RequestOutcomes implements LogObserver {
+  private readonly replies = new Map<string, LogResult['type']>();
+  private readonly entries = new Map<string, number>();
+
+  replied(node: Watched, request: number, result: LogResult): void {
+    const key = `${node.id}/${request}`;
+    const before = this.replies.get(key);
+    if (before !== undefined && (before !== 'refused' || result.type !== 'refused')) {
+      violated('one-reply', `node ${node.id} answers request ${request} with ${before} and then with ${result.type}`);
+    }
+    this.replies.set(key, result.type);
+    if (result.type === 'refused') this.refused(key, node.id, request);
+  }
+
+  applied(_node: Watched, entry: LogEntry): void {
+    if (entry.request === 0) return;
+    const key = `${entry.origin}/${entry.request}`;
+    const before = this.entries.get(key);
+    if (before === entry.index) return;
+    if (before !== undefined) {
+      violated(
+        'proposed-once',
+        `request ${entry.request} of node ${entry.origin} is entry ${before} and ${entry.index}`,
+      );
+    }
+    this.entries.set(key, entry.index);
+    // A change of membership that was refused may still be committed: the refusal says only that nobody vouches for it.
+    if (entry.kind === 'data' && this.replies.get(key) === 'refused') this.refused(key, entry.origin, entry.request);
+  }
+
+  private refused(key: string, node: NodeId, request: number): void {
+    const index = this.entries.get(key);
+    if (index === undefined) return;
+    violated('refused-means-absent', `request ${request} of node ${node} was refused, yet it is entry ${index}`);
+  }
+
+  stepped(): void {}
+  crashed(): void {}
+  sent(): void {}
+  restored(): void {}
+  readBegan(): void {}
+  readAnswered(): void {}
+}

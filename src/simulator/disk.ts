@@ -1,0 +1,71 @@
+// A node's disk: the in-memory file system under the real storage code, with syncs that take time, stall and fail, and
+// crashes that keep any part of what was not synced.
+
+import type { Random } from '../core/random.ts';
+import { keepUnsynced, loseUnsynced, randomCrash } from '../storage/crash-policies.ts';
+import { MemoryFileSystem } from '../storage/memory-file-system.ts';
+import type { World } from './world.ts';
+
+export interface DiskSettings {
+  readonly syncMinMs: number;
+  readonly syncMaxMs: number;
+  /** Some syncs take an exponential time of this mean on top. */
+  readonly syncTailChance: number;
+  readonly syncTailMeanMs: number;
+  /** Whether a crash may leave parts of what was not synced, as a lost power supply does, or all or nothing of it. */
+  readonly isTorn: boolean;
+}
+
+export class SimulatedDisk {
+  readonly fs: MemoryFileSystem;
+  private readonly world: World;
+  private readonly random: Random;
+  private readonly settings: DiskSettings;
+  private stalledUntil = 0;
+  private isFull = false;
+  private isCalm = false;
+
+  constructor(world: World, random: Random, settings: DiskSettings) {
+    this.world = world;
+    this.random = random;
+    this.settings = settings;
+    this.fs = new MemoryFileSystem({ onSync: (complete) => this.world.after(this.syncTime(), complete) });
+  }
+
+  private syncTime(): number {
+    const { random, settings, world } = this;
+    let time = random.between(settings.syncMinMs, settings.syncMaxMs);
+    if (!this.isCalm && random.chance(settings.syncTailChance))
+      time -= settings.syncTailMeanMs * Math.log(1 - random());
+    return time + Math.max(0, this.stalledUntil - world.now);
+  }
+
+  /** Syncs asked for from now on take until then, and their own time. */
+  stall(forMs: number): void {
+    this.stalledUntil = Math.max(this.stalledUntil, this.world.now + forMs);
+  }
+
+  /** Nothing more fits. */
+  fill(): void {
+    this.isFull = true;
+    this.fs.capacityBytes = this.fs.usedBytes;
+  }
+
+  empty(): void {
+    if (this.isFull) this.fs.capacityBytes = Number.POSITIVE_INFINITY;
+    this.isFull = false;
+  }
+
+  /** No more faults. */
+  heal(): void {
+    this.isCalm = true;
+    this.stalledUntil = 0;
+    this.empty();
+  }
+
+  crash(): void {
+    const { random, settings, fs } = this;
+    if (settings.isTorn) fs.crash(randomCrash(random));
+    else fs.crash(random.chance(0.5) ? loseUnsynced : keepUnsynced);
+  }
+}

@@ -1,0 +1,312 @@
+// The replicas of a run, and what a plan's actions do to them.
+
+import type { LogObserver } from '../../checkers/log-observer.ts';
+import type { NodeId } from '../../core/protocol.ts';
+import type { LogDefinition, LogSpec, Membership } from '../../protocols/replicated-log.ts';
+import { VirtualClock } from '../clock.ts';
+import { SimulatedDisk } from '../disk.ts';
+import { show } from '../show.ts';
+import type { World } from '../world.ts';
+import { Operator } from './operator.ts';
+import type { Plan, PlannedAction, Target } from './plan.ts';
+import { LogReplica } from './replica.ts';
+
+export type Replica<S extends LogSpec> = LogReplica<S, unknown>;
+
+const NOBODY: Membership = {
+  voters: [],
+  outgoing: [],
+  learners: [],
+  learnersNext: [],
+  autoLeave: false,
+  addresses: [],
+};
+
+export class Cluster<S extends LogSpec> {
+  /** By place: founders first, then those that joined; the wiped stay in their place. */
+  readonly replicas: Replica<S>[] = [];
+  readonly wiped = new Set<NodeId>();
+  readonly operator: Operator<S>;
+  readonly world: World;
+  readonly plan: Plan;
+  private readonly definition: LogDefinition<S, unknown>;
+  private readonly observer: LogObserver;
+  private readonly options: unknown;
+  /** The second phase began: what is still planned does nothing. */
+  private isOver = false;
+
+  constructor(world: World, plan: Plan, definition: LogDefinition<S, unknown>, observer: LogObserver) {
+    this.world = world;
+    this.plan = plan;
+    this.definition = definition;
+    this.observer = observer;
+    this.options = definition.parseOptions(plan.settings.options as Partial<unknown>);
+    this.operator = new Operator(this);
+    const voters = Array.from({ length: plan.nodes }, (_, i) => i + 1);
+    const addresses = voters.map((node) => ({ node, address: `n${node}` }));
+    for (const id of voters) this.create(id, { ...NOBODY, voters, addresses });
+    world.network.weather = plan.settings.weather;
+  }
+
+  private create(id: NodeId, founders: Membership): Replica<S> {
+    const { world, plan } = this;
+    const { settings } = plan;
+    const planned = settings.clocks[(id - 1) % settings.clocks.length] ?? { offsetMs: 0, rate: 1 };
+    const clock = new VirtualClock(world.now, planned.offsetMs, planned.rate);
+    const disk = new SimulatedDisk(world, world.randomFor(6, id), settings);
+    const replica = new LogReplica<S, unknown>(
+      world,
+      id,
+      this.definition,
+      this.options,
+      founders,
+      clock,
+      disk,
+      settings,
+      this.observer,
+    );
+    this.replicas.push(replica);
+    return replica;
+  }
+
+  start(): void {
+    for (const replica of this.replicas) replica.start();
+    this.scheduleFlush();
+    for (const { at, action } of this.plan.actions) {
+      this.world.at(at, () => {
+        if (this.isOver) return;
+        this.world.note(() => `--- ${show(action)}`);
+        this.perform(action);
+      });
+    }
+  }
+
+  /** A fresh node that waits to be added. */
+  join(): Replica<S> {
+    const replica = this.create(this.replicas.length + 1, NOBODY);
+    replica.start();
+    return replica;
+  }
+
+  private scheduleFlush(): void {
+    const { flushEveryMs } = this.plan.settings;
+    if (flushEveryMs <= 0) return;
+    this.world.after(flushEveryMs, () => {
+      for (const replica of this.replicas) replica.flush();
+      this.scheduleFlush();
+    });
+  }
+
+  // Who is who
+
+  /** The leader of the highest term, if any node alive thinks it leads. */
+  get leader(): Replica<S> | undefined {
+    let best: Replica<S> | undefined;
+    for (const replica of this.replicas) {
+      if (!replica.isAlive || replica.state.leader !== replica.id) continue;
+      if (best === undefined || replica.state.term > best.state.term) best = replica;
+    }
+    return best;
+  }
+
+  find(target: Target): Replica<S> | undefined {
+    if (target === 'leader') return this.leader ?? this.replicas.find((replica) => replica.isAlive);
+    const places = this.replicas.filter((replica) => !this.wiped.has(replica.id));
+    return places[target % places.length];
+  }
+
+  byId(id: NodeId): Replica<S> | undefined {
+    return this.replicas[id - 1];
+  }
+
+  // Actions
+
+  perform(action: PlannedAction): void {
+    switch (action.type) {
+      case 'restart-storm':
+        this.storm(action.spreadMs);
+        return;
+      case 'partition':
+        this.partition(action.sides, action.forMs);
+        return;
+      case 'weather':
+        this.changeWeather(action);
+        return;
+      case 'cut':
+      case 'flap':
+      case 'slow-link':
+        this.disturbLink(action);
+        return;
+      case 'add-node':
+      case 'promote':
+      case 'demote':
+      case 'remove':
+      case 'leave-joint':
+      case 'wipe':
+        this.operator.perform(action);
+        return;
+      case 'transfer': {
+        const to = this.find(action.to);
+        if (to !== undefined) this.leader?.request({ type: 'transfer-leadership', to: to.id }, '', () => {});
+        return;
+      }
+      default: {
+        const replica = this.find(action.target);
+        if (replica !== undefined) this.strike(replica, action);
+      }
+    }
+  }
+
+  private strike(replica: Replica<S>, action: Extract<PlannedAction, { target: Target }> & { type: string }): void {
+    const { node } = replica;
+    const { world } = this;
+    switch (action.type) {
+      case 'crash':
+        if (action.point === 'at-once') node.crash('killed');
+        else node.armedCrash = action.point;
+        this.later(action.restartAfterMs, () => this.restart(replica));
+        return;
+      case 'pause':
+        node.pause();
+        this.later(action.forMs, () => node.resume());
+        return;
+      case 'isolate':
+        this.isolate(replica, action.way, action.forMs);
+        return;
+      case 'clock-jump':
+        node.clock.jump(world.now, action.byMs);
+        node.clockChanged();
+        return;
+      case 'clock-rate':
+        node.clock.setRate(world.now, action.rate);
+        node.clockChanged();
+        return;
+      case 'disk-stall':
+        node.disk.stall(action.forMs);
+        return;
+      case 'disk-failure':
+        node.disk.fs.failSyncs(1);
+        this.later(action.restartAfterMs, () => this.restart(replica));
+        return;
+      case 'disk-full':
+        node.disk.fill();
+        this.later(action.forMs, () => node.disk.empty());
+        return;
+      case 'campaign':
+        replica.request({ type: 'campaign' }, '', () => {});
+        return;
+      case 'flush':
+        replica.flush();
+        return;
+      case 'peer-disconnected': {
+        const peer = this.find(action.peer);
+        if (peer !== undefined && peer !== replica) replica.peerDisconnected(peer.id);
+      }
+    }
+  }
+
+  private later(delayMs: number, run: () => void): void {
+    this.world.after(delayMs, () => {
+      if (!this.isOver) run();
+    });
+  }
+
+  restart(replica: Replica<S>): void {
+    if (replica.isAlive || this.wiped.has(replica.id)) return;
+    replica.node.disk.empty();
+    replica.start();
+  }
+
+  private storm(spreadMs: number): void {
+    const random = this.world.randomFor(7, Math.floor(this.world.now));
+    for (const replica of this.replicas) {
+      replica.node.crash('restart storm');
+      this.later(random() * spreadMs, () => this.restart(replica));
+    }
+  }
+
+  private partition(sides: readonly number[], forMs: number): void {
+    const cuts: [NodeId, NodeId][] = [];
+    const sideOf = (id: NodeId): number => sides[(id - 1) % sides.length]!;
+    for (const { id: from } of this.replicas) {
+      for (const { id: to } of this.replicas) if (sideOf(from) !== sideOf(to)) cuts.push([from, to]);
+    }
+    this.cut(cuts, forMs);
+  }
+
+  private isolate(replica: Replica<S>, way: 'both' | 'in' | 'out', forMs: number): void {
+    const cuts: [NodeId, NodeId][] = [];
+    for (const { id } of this.replicas) {
+      if (id === replica.id) continue;
+      if (way !== 'out') cuts.push([id, replica.id]);
+      if (way !== 'in') cuts.push([replica.id, id]);
+    }
+    this.cut(cuts, forMs);
+  }
+
+  private cut(cuts: readonly [NodeId, NodeId][], forMs: number): void {
+    const { network } = this.world;
+    for (const [from, to] of cuts) network.cut(from, to);
+    this.later(forMs, () => {
+      for (const [from, to] of cuts) network.mend(from, to);
+    });
+  }
+
+  private disturbLink(action: Extract<PlannedAction, { type: 'cut' | 'flap' | 'slow-link' }>): void {
+    const from = this.find(action.from)?.id;
+    const to = this.find(action.to)?.id;
+    if (from === undefined || to === undefined || from === to) return;
+    const { network } = this.world;
+    switch (action.type) {
+      case 'cut':
+        this.cut(action.isOneWay ? oneWay(from, to) : bothWays(from, to), action.forMs);
+        return;
+      case 'flap':
+        for (let i = 0; i < action.times; i++) {
+          this.later(2 * i * action.periodMs, () => this.cut(bothWays(from, to), action.periodMs));
+        }
+        return;
+      case 'slow-link':
+        network.slow(from, to, action.byMs);
+        this.later(action.forMs, () => network.slow(from, to, 0));
+    }
+  }
+
+  private changeWeather(action: Extract<PlannedAction, { type: 'weather' }>): void {
+    const { network } = this.world;
+    network.weather = action.weather;
+    this.later(action.forMs, () => {
+      network.weather = this.plan.settings.weather;
+    });
+  }
+
+  // The second phase
+
+  /** Ends all faults and brings everyone back but `down` members, fewer than half of any configuration's voters. */
+  heal(down: ReadonlySet<NodeId>): void {
+    this.isOver = true;
+    const { world } = this;
+    world.network.heal();
+    for (const replica of this.replicas) {
+      const { node } = replica;
+      node.clock.setRate(world.now, 1);
+      node.disk.heal();
+      node.armedCrash = undefined;
+      node.resume();
+      node.clockChanged();
+      if (down.has(replica.id)) node.crash('stays down in the second phase');
+      else if (!replica.isAlive && !this.wiped.has(replica.id)) replica.start();
+    }
+  }
+}
+
+function oneWay(from: NodeId, to: NodeId): [NodeId, NodeId][] {
+  return [[from, to]];
+}
+
+function bothWays(from: NodeId, to: NodeId): [NodeId, NodeId][] {
+  return [
+    [from, to],
+    [to, from],
+  ];
+}

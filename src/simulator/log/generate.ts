@@ -1,0 +1,245 @@
+// Draws a plan from a seed, swarm-style (Groce et al. 2012): each run has its own subset of faults at its own rates, its own
+// weather, disks, clocks and workload, so that no fault always hides behind another.
+
+import type { KeyValueInput } from '../../checkers/linearizability/models/key-value.ts';
+import { createRandom, type Random } from '../../core/random.ts';
+import type { Weather } from '../network.ts';
+import type { CrashPoint } from '../node.ts';
+import {
+  FAULTS,
+  type Fault,
+  type Plan,
+  type PlannedAction,
+  type PlannedClient,
+  type PlannedClock,
+  type PlannedOperation,
+  type RunSettings,
+  type Target,
+  type Transition,
+} from './plan.ts';
+
+export interface GenerateOptions {
+  readonly protocol: string;
+  /** Founding voters; drawn from 1 to 5 if absent, mostly 3 and 5. */
+  readonly nodes: number | undefined;
+  /** Draw from these; all if absent. */
+  readonly faults: readonly Fault[] | undefined;
+  /** Draws the protocol's options. `driftMax`: how far the run's clocks may drift, as a fraction. */
+  readonly options: (random: Random, limits: { readonly driftMax: number; readonly hasClockJumps: boolean }) => object;
+}
+
+const CRASH_POINTS: readonly (CrashPoint | 'at-once')[] = [
+  'at-once',
+  'mid-turn',
+  'before-early',
+  'before-write',
+  'before-sync',
+  'before-gated',
+  'amid-gated',
+];
+const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
+
+export function generatePlan(seed: number, options: GenerateOptions): Plan {
+  const random = createRandom(seed);
+  const nodes = options.nodes ?? random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5, 5]);
+  const faults = chooseFaults(random.fork(), options.faults ?? FAULTS);
+  const settings = chooseSettings(random.fork(), nodes, faults, options);
+  return {
+    protocol: options.protocol,
+    seed,
+    nodes,
+    settings,
+    actions: chooseActions(random.fork(), faults, nodes, settings),
+    clients: chooseClients(random.fork(), settings.safetyMs),
+  };
+}
+
+/** Each allowed fault with even odds, at a rate (mean pause between two, in milliseconds) of its own. */
+function chooseFaults(random: Random, allowed: readonly Fault[]): Map<Fault, number> {
+  const faults = new Map<Fault, number>();
+  for (const fault of allowed) {
+    const rate = Math.exp(random.between(Math.log(200), Math.log(3000)));
+    if (random.chance(0.5)) faults.set(fault, rate);
+  }
+  return faults;
+}
+
+function chooseSettings(
+  random: Random,
+  nodes: number,
+  faults: Map<Fault, number>,
+  options: GenerateOptions,
+): RunSettings {
+  const isFast = random.chance(0.5);
+  const syncMinMs = random.between(0.05, 1);
+  const driftMax = faults.has('clock') ? random.pick([0.02, 0.2]) : 0.001;
+  return {
+    safetyMs: random.between(2000, 6000),
+    livenessMs: 15_000,
+    stayDown: random.chance(0.4) ? random.below(Math.floor((nodes - 1) / 2) + 1) : 0,
+    weather: chooseWeather(random, faults.has('weather')),
+    turnDelayMaxMs: random.pick([0, 0.2, 2]),
+    smallTurnChance: random.pick([0, 0.2, 0.7]),
+    segmentBytes: random.pick([2048, 8192, 65536]),
+    syncMinMs,
+    syncMaxMs: syncMinMs + random.between(0, isFast ? 1 : 10),
+    syncTailChance: random.chance(0.3) ? random.between(0, 0.05) : 0,
+    syncTailMeanMs: random.between(5, 100),
+    isTorn: random.chance(0.7),
+    compactionMargin: random.pick([0, 5, 50]),
+    snapshotMs: random.between(1, 60),
+    flushEveryMs: faults.has('compaction') ? random.between(50, 1000) : 0,
+    clocks: Array.from(
+      { length: 9 },
+      (): PlannedClock => ({
+        offsetMs: random.between(0, 100_000),
+        rate: 1 + random.between(-driftMax, driftMax),
+      }),
+    ),
+    options: options.options(random, { driftMax, hasClockJumps: faults.has('clock') }) as Record<string, unknown>,
+  };
+}
+
+function chooseWeather(random: Random, isBad: boolean): Weather {
+  const delayMinMs = random.between(0.05, 2);
+  const maybe = (most: number): number => (isBad && random.chance(0.5) ? random.between(0, most) : 0);
+  return {
+    delayMinMs,
+    delayMaxMs: delayMinMs + random.between(0, random.chance(0.3) ? 20 : 3),
+    tailChance: maybe(0.2),
+    tailMeanMs: random.between(5, 200),
+    dropChance: maybe(0.25),
+    duplicateChance: maybe(0.2),
+    corruptChance: maybe(0.05),
+    isOrdered: random.chance(0.5),
+  };
+}
+
+function chooseActions(
+  random: Random,
+  faults: ReadonlyMap<Fault, number>,
+  nodes: number,
+  settings: RunSettings,
+): { at: number; action: PlannedAction }[] {
+  const actions: { at: number; action: PlannedAction }[] = [];
+  for (const [fault, meanMs] of faults) {
+    const own = random.fork();
+    let at = 0;
+    for (;;) {
+      at -= meanMs * Math.log(1 - own());
+      if (at >= settings.safetyMs) break;
+      const action = chooseAction(own, fault, nodes);
+      if (action !== undefined) actions.push({ at, action });
+    }
+  }
+  return actions.sort((a, b) => a.at - b.at);
+}
+
+function target(random: Random, nodes: number): Target {
+  return random.chance(0.35) ? 'leader' : random.below(nodes);
+}
+
+/** Mostly a moment, sometimes longer than any time-out. */
+function span(random: Random): number {
+  return Math.exp(random.between(Math.log(10), Math.log(2500)));
+}
+
+function chooseAction(random: Random, fault: Fault, nodes: number): PlannedAction | undefined {
+  const on = target(random, nodes);
+  const forMs = span(random);
+  switch (fault) {
+    case 'crash':
+      return { type: 'crash', target: on, point: random.pick(CRASH_POINTS), restartAfterMs: forMs };
+    case 'storm':
+      return random.chance(0.4) ? { type: 'restart-storm', spreadMs: forMs } : undefined;
+    case 'pause':
+      return { type: 'pause', target: on, forMs };
+    case 'partition':
+      return choosePartition(random, nodes, forMs);
+    case 'links':
+      return chooseLinkFault(random, nodes, forMs);
+    case 'weather':
+      return { type: 'weather', weather: chooseWeather(random, true), forMs };
+    case 'clock':
+      if (random.chance(0.5)) return { type: 'clock-rate', target: on, rate: 1 + random.between(-0.02, 0.02) };
+      return { type: 'clock-jump', target: on, byMs: random.between(-1000, 1000) };
+    case 'disk':
+      return chooseDiskFault(random, on, forMs);
+    case 'wipe':
+      return random.chance(0.3) ? { type: 'wipe', target: on } : undefined;
+    case 'membership':
+      return chooseChange(random, on);
+    case 'transfer':
+      return random.chance(0.7)
+        ? { type: 'transfer', to: random.below(nodes) }
+        : { type: 'campaign', target: random.below(nodes) };
+    case 'compaction':
+      return { type: 'flush', target: on };
+  }
+}
+
+function choosePartition(random: Random, nodes: number, forMs: number): PlannedAction {
+  if (random.chance(0.4)) {
+    return { type: 'isolate', target: target(random, nodes), way: random.pick(['both', 'in', 'out']), forMs };
+  }
+  const sides = Array.from({ length: nodes }, () => random.below(random.chance(0.8) ? 2 : 3));
+  return { type: 'partition', sides, forMs };
+}
+
+function chooseLinkFault(random: Random, nodes: number, forMs: number): PlannedAction {
+  const from = target(random, nodes);
+  const to = random.below(nodes);
+  const kind = random.below(5);
+  if (kind === 0) return { type: 'flap', from, to, periodMs: 5 + random.below(100), times: 1 + random.below(10) };
+  if (kind === 1) return { type: 'slow-link', from, to, byMs: random.between(10, 400), forMs };
+  if (kind === 2) return { type: 'peer-disconnected', target: from, peer: to };
+  return { type: 'cut', from, to, isOneWay: random.chance(0.5), forMs };
+}
+
+function chooseDiskFault(random: Random, on: Target, forMs: number): PlannedAction {
+  const kind = random.below(4);
+  if (kind === 0) return { type: 'disk-failure', target: on, restartAfterMs: forMs };
+  if (kind === 1) return { type: 'disk-full', target: on, forMs };
+  return { type: 'disk-stall', target: on, forMs };
+}
+
+function chooseChange(random: Random, on: Target): PlannedAction {
+  const transition: Transition = random.pick(['simple', 'simple', 'auto', 'auto', 'explicit']);
+  const kind = random.below(8);
+  if (kind < 2) return { type: 'add-node', as: random.pick(['voter', 'learner']), transition };
+  if (kind === 2) return { type: 'leave-joint' };
+  return { type: random.pick(['promote', 'demote', 'remove', 'remove'] as const), target: on, transition };
+}
+
+// Workload
+
+function chooseClients(random: Random, safetyMs: number): PlannedClient[] {
+  const count = 1 + random.below(6);
+  const meanWaitMs = random.pick([2, 10, 40, 150]);
+  const readShare = random.between(0.1, 0.8);
+  const keys = KEYS.slice(0, 1 + random.below(KEYS.length));
+  const hasSessions = random.chance(0.6);
+  return Array.from({ length: count }, (_, client) => {
+    const most = Math.min(Math.ceil(safetyMs / Math.max(meanWaitMs, 8)), 120);
+    const operations: PlannedOperation[] = [];
+    for (let i = 0; i < most; i++) {
+      operations.push({
+        waitMs: -meanWaitMs * Math.log(1 - random()),
+        to: random.chance(0.5) ? 'leader' : random.below(8),
+        input: chooseInput(random, keys, readShare, `${client}.${i} `),
+      });
+    }
+    return { retries: hasSessions ? random.below(4) : 0, timeoutMs: random.between(100, 1500), operations };
+  });
+}
+
+function chooseInput(random: Random, keys: readonly string[], readShare: number, token: string): KeyValueInput {
+  const key = random.pick(keys);
+  if (random.chance(readShare)) return { type: 'get', key };
+  const kind = random.below(8);
+  if (kind === 0) return { type: 'put', key, value: token };
+  // Blindly swaps among few values, so that some succeed.
+  if (kind === 1) return { type: 'put', key, value: random.pick(['x', 'y']) };
+  if (kind < 4) return { type: 'cas', key, from: random.pick(['', 'x', 'y']), to: random.pick(['x', 'y']) };
+  return { type: 'append', key, value: token };
+}

@@ -1,0 +1,138 @@
+// The small state machine that the simulator replicates: keys with put, append, compare-and-set and delete, and client sessions that
+// make a retried command apply once (Ongaro's thesis §6.3). Its hash chains over all it ever applied.
+
+import type { KeyValueInput, KeyValueOutput } from '../../checkers/linearizability/models/key-value.ts';
+import { ByteReader, ByteWriter } from '../../core/bytes.ts';
+
+/** A client's write. `sequence` counts the writes of one client from 1; a retry repeats it. */
+export interface Command {
+  readonly client: number;
+  readonly sequence: number;
+  readonly input: Exclude<KeyValueInput, { type: 'get' }>;
+}
+
+const KINDS = ['put', 'append', 'cas'] as const;
+
+export function encodeCommand({ client, sequence, input }: Command): Uint8Array {
+  const writer = new ByteWriter(32);
+  writer.u8(KINDS.indexOf(input.type));
+  writer.uint(client);
+  writer.uint(sequence);
+  writer.string(input.key);
+  writer.string(input.type === 'cas' ? input.to : input.value);
+  writer.string(input.type === 'cas' ? input.from : '');
+  return writer.copy();
+}
+
+export function decodeCommand(data: Uint8Array): Command {
+  const reader = new ByteReader(data);
+  const type = KINDS[reader.u8()]!;
+  const client = reader.uint();
+  const sequence = reader.uint();
+  const key = reader.string();
+  const value = reader.string();
+  const from = reader.string();
+  const input = type === 'cas' ? { type, key, from, to: value } : { type, key, value };
+  return { client, sequence, input };
+}
+
+interface Session {
+  sequence: number;
+  ok: boolean;
+}
+
+export class Machine {
+  index = 0;
+  term = 0;
+  /** Over every entry applied, by index: replicas that applied the same have the same. */
+  hash = 0;
+  private readonly values = new Map<string, string>();
+  private readonly sessions = new Map<number, Session>();
+
+  get(key: string): string {
+    return this.values.get(key) ?? '';
+  }
+
+  /** Undefined when the command is older than the newest of its session: nobody waits for its answer any more. */
+  apply(index: number, term: number, data: Uint8Array): KeyValueOutput | undefined {
+    this.advance(index, term, data);
+    const { client, sequence, input } = decodeCommand(data);
+    let session = this.sessions.get(client);
+    if (session === undefined) {
+      session = { sequence: 0, ok: false };
+      this.sessions.set(client, session);
+    }
+    if (sequence < session.sequence) return undefined;
+    if (sequence > session.sequence) {
+      session.sequence = sequence;
+      session.ok = this.write(input);
+    }
+    return input.type === 'cas' ? { type: 'cas', ok: session.ok } : { type: input.type };
+  }
+
+  /** An entry that is not for the state machine. */
+  skip(index: number, term: number): void {
+    this.index = index;
+    this.term = term;
+    this.hash = mix(mix(this.hash, index), term);
+  }
+
+  private advance(index: number, term: number, data: Uint8Array): void {
+    this.skip(index, term);
+    let hash = this.hash;
+    for (let i = 0; i < data.length; i++) hash = mix(hash, data[i]!);
+    this.hash = hash;
+  }
+
+  private write(input: Command['input']): boolean {
+    const before = this.get(input.key);
+    if (input.type === 'cas') {
+      if (before === input.from) this.values.set(input.key, input.to);
+      return before === input.from;
+    }
+    this.values.set(input.key, input.type === 'append' ? before + input.value : input.value);
+    return true;
+  }
+
+  snapshot(): Uint8Array {
+    const writer = new ByteWriter(1024);
+    writer.uint(this.index);
+    writer.uint(this.term);
+    writer.u32(this.hash);
+    writer.uint(this.values.size);
+    for (const [key, value] of this.values) {
+      writer.string(key);
+      writer.string(value);
+    }
+    writer.uint(this.sessions.size);
+    for (const [client, session] of this.sessions) {
+      writer.uint(client);
+      writer.uint(session.sequence);
+      writer.bool(session.ok);
+    }
+    return writer.copy();
+  }
+
+  static restore(bytes: Uint8Array): Machine {
+    const reader = new ByteReader(bytes);
+    const machine = new Machine();
+    machine.index = reader.uint();
+    machine.term = reader.uint();
+    machine.hash = reader.u32();
+    for (let left = reader.uint(); left > 0; left--) {
+      const key = reader.string();
+      machine.values.set(key, reader.string());
+    }
+    for (let left = reader.uint(); left > 0; left--) {
+      const client = reader.uint();
+      const sequence = reader.uint();
+      machine.sessions.set(client, { sequence, ok: reader.bool() });
+    }
+    return machine;
+  }
+}
+
+function mix(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}

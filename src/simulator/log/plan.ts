@@ -1,0 +1,132 @@
+// A run's plan: everything about it that is chosen before it starts. A plan is plain data, so a run can be written to a
+// file, replayed, and shrunk by leaving out actions and operations.
+
+import type { KeyValueInput } from '../../checkers/linearizability/models/key-value.ts';
+import type { Weather } from '../network.ts';
+import type { CrashPoint } from '../node.ts';
+
+/** Which node an action hits: the leader of the moment, or the node in this place of the list of nodes (modulo its length). */
+export type Target = 'leader' | number;
+
+export type PlannedAction =
+  | {
+      readonly type: 'crash';
+      readonly target: Target;
+      readonly point: CrashPoint | 'at-once';
+      readonly restartAfterMs: number;
+    }
+  /** Every node at once; they come back one by one. */
+  | { readonly type: 'restart-storm'; readonly spreadMs: number }
+  | { readonly type: 'pause'; readonly target: Target; readonly forMs: number }
+  /** `sides[i]` is the side of node i; nodes of different sides do not reach each other. */
+  | { readonly type: 'partition'; readonly sides: readonly number[]; readonly forMs: number }
+  | { readonly type: 'isolate'; readonly target: Target; readonly way: 'both' | 'in' | 'out'; readonly forMs: number }
+  | {
+      readonly type: 'cut';
+      readonly from: Target;
+      readonly to: Target;
+      readonly isOneWay: boolean;
+      readonly forMs: number;
+    }
+  | {
+      readonly type: 'flap';
+      readonly from: Target;
+      readonly to: Target;
+      readonly periodMs: number;
+      readonly times: number;
+    }
+  | {
+      readonly type: 'slow-link';
+      readonly from: Target;
+      readonly to: Target;
+      readonly byMs: number;
+      readonly forMs: number;
+    }
+  | { readonly type: 'weather'; readonly weather: Weather; readonly forMs: number }
+  | { readonly type: 'clock-jump'; readonly target: Target; readonly byMs: number }
+  | { readonly type: 'clock-rate'; readonly target: Target; readonly rate: number }
+  | { readonly type: 'disk-stall'; readonly target: Target; readonly forMs: number }
+  | { readonly type: 'disk-failure'; readonly target: Target; readonly restartAfterMs: number }
+  | { readonly type: 'disk-full'; readonly target: Target; readonly forMs: number }
+  /** The node is gone with its disk; the operator replaces it by a fresh one under a new id. */
+  | { readonly type: 'wipe'; readonly target: Target }
+  | { readonly type: 'add-node'; readonly as: 'voter' | 'learner'; readonly transition: Transition }
+  | { readonly type: 'promote' | 'demote' | 'remove'; readonly target: Target; readonly transition: Transition }
+  | { readonly type: 'leave-joint' }
+  | { readonly type: 'transfer'; readonly to: Target }
+  | { readonly type: 'campaign'; readonly target: Target }
+  | { readonly type: 'flush'; readonly target: Target }
+  | { readonly type: 'peer-disconnected'; readonly target: Target; readonly peer: Target };
+
+export type Transition = 'simple' | 'auto' | 'explicit';
+
+/** The names of `--faults`: a plan draws its actions from some of these. */
+export const FAULTS = [
+  'crash',
+  'storm',
+  'pause',
+  'partition',
+  'links',
+  'weather',
+  'clock',
+  'disk',
+  'wipe',
+  'membership',
+  'transfer',
+  'compaction',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface PlannedOperation {
+  /** After the client's previous operation. */
+  readonly waitMs: number;
+  readonly to: Target;
+  readonly input: KeyValueInput;
+}
+
+export interface PlannedClient {
+  /** Repeats writes of unknown outcome under the same sequence number, on other nodes, this often. */
+  readonly retries: number;
+  readonly timeoutMs: number;
+  readonly operations: readonly PlannedOperation[];
+}
+
+export interface PlannedClock {
+  readonly offsetMs: number;
+  readonly rate: number;
+}
+
+export interface RunSettings {
+  /** How long the faults last. */
+  readonly safetyMs: number;
+  /** After the faults: how long a healed quorum may take until it serves writes and all members agree. */
+  readonly livenessMs: number;
+  /** How many nodes stay down in the second phase: fewer than half of the voters. */
+  readonly stayDown: number;
+  readonly weather: Weather;
+  readonly turnDelayMaxMs: number;
+  readonly smallTurnChance: number;
+  readonly segmentBytes: number;
+  readonly syncMinMs: number;
+  readonly syncMaxMs: number;
+  readonly syncTailChance: number;
+  readonly syncTailMeanMs: number;
+  /** Whether a crash may leave parts of what was written but not synced. */
+  readonly isTorn: boolean;
+  readonly compactionMargin: number;
+  readonly snapshotMs: number;
+  readonly flushEveryMs: number;
+  readonly clocks: readonly PlannedClock[];
+  /** Handed to the protocol's `parseOptions`. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface Plan {
+  readonly protocol: string;
+  readonly seed: number;
+  readonly nodes: number;
+  readonly settings: RunSettings;
+  /** By time. */
+  readonly actions: readonly { readonly at: number; readonly action: PlannedAction }[];
+  readonly clients: readonly PlannedClient[];
+}

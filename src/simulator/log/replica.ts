@@ -1,0 +1,367 @@
+// A replica of the simulator: a replicated log on a simulated node, the small state machine above it, and the host's duties
+// between them: applying in order, serving reads once applied far enough, flushing, compacting, moving snapshots.
+
+import { violated } from '../../checkers/invariant.ts';
+import type { KeyValueOutput } from '../../checkers/linearizability/models/key-value.ts';
+import type { LogObserver, Watched } from '../../checkers/log-observer.ts';
+import { assert, QuorateError } from '../../core/errors.ts';
+import type { Input, NodeId, Protocol } from '../../core/protocol.ts';
+import type { Random } from '../../core/random.ts';
+import type {
+  LogCommand,
+  LogDefinition,
+  LogEntry,
+  LogEvent,
+  LogResult,
+  LogSpec,
+  LogStatus,
+  Membership,
+  SnapshotMessage,
+} from '../../protocols/replicated-log.ts';
+import type { VirtualClock } from '../clock.ts';
+import type { SimulatedDisk } from '../disk.ts';
+import { type NodeSettings, SimulatedNode, type Upper } from '../node.ts';
+import type { World } from '../world.ts';
+import { Machine } from './machine.ts';
+
+/** The answer to a client's request, as far as this replica knows it. */
+export type Answer =
+  | { readonly type: 'written'; readonly output: KeyValueOutput }
+  | { readonly type: 'read'; readonly value: string }
+  | { readonly type: 'done'; readonly index: number }
+  /** Certainly not done. */
+  | { readonly type: 'refused'; readonly code: string; readonly leader: NodeId }
+  /** Nobody can say. */
+  | { readonly type: 'unknown' };
+
+export interface ReplicaSettings extends NodeSettings {
+  /** Entries kept in the log behind the state machine's durable index. */
+  readonly compactionMargin: number;
+  readonly snapshotMs: number;
+}
+
+interface Waiting {
+  readonly command: LogCommand;
+  readonly key: string;
+  readonly done: (answer: Answer) => void;
+}
+
+interface WaitingRead {
+  readonly request: number;
+  readonly index: number;
+  readonly validUntil: number;
+}
+
+interface Image {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+interface SnapshotTransfer {
+  readonly bytes: Uint8Array;
+  readonly delivered: () => void;
+}
+
+const REQUESTS_PER_LIFE = 0x1_0000_0000;
+
+export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched {
+  readonly id: NodeId;
+  readonly node: SimulatedNode<S>;
+  machine = new Machine();
+  leader: NodeId = 0;
+  isRemoved = false;
+  private readonly world: World;
+  private readonly definition: LogDefinition<S, Options>;
+  private readonly options: Options;
+  private readonly founders: Membership;
+  private readonly settings: ReplicaSettings;
+  private readonly observer: LogObserver;
+  private readonly random: Random;
+  // What the disk holds besides the WAL.
+  private image: Image = { index: 0, bytes: new Machine().snapshot() };
+  private readonly received = new Map<number, Uint8Array>();
+  // What a crash forgets.
+  private requests = new Map<number, Waiting>();
+  private reads: WaitingRead[] = [];
+  private readonly outgoing = new Map<number, Uint8Array>();
+  private flushes: { readonly after: number; readonly image: Image }[] = [];
+  /** The log was told to compact through `index` when so many records were persisted. */
+  private compactions: { readonly after: number; readonly index: number }[] = [];
+  private nextRequest = 0;
+
+  constructor(
+    world: World,
+    id: NodeId,
+    definition: LogDefinition<S, Options>,
+    options: Options,
+    founders: Membership,
+    clock: VirtualClock,
+    disk: SimulatedDisk,
+    settings: ReplicaSettings,
+    observer: LogObserver,
+  ) {
+    this.world = world;
+    this.id = id;
+    this.definition = definition;
+    this.options = options;
+    this.founders = founders;
+    this.settings = settings;
+    this.observer = observer;
+    this.random = world.randomFor(4, id);
+    this.node = new SimulatedNode<S>(world, id, definition.wire, this, clock, disk, settings);
+  }
+
+  get isAlive(): boolean {
+    return this.node.isAlive;
+  }
+
+  get life(): number {
+    return this.node.life;
+  }
+
+  get state(): Readonly<S['State']> {
+    return this.node.protocol.state;
+  }
+
+  get status(): LogStatus {
+    return this.definition.status(this.state);
+  }
+
+  start(): void {
+    this.node.start();
+  }
+
+  // Requests from clients and operators
+
+  /** `done` is called at most once; never, if the replica crashes first. */
+  request(command: LogCommand, key: string, done: (answer: Answer) => void): void {
+    if (!this.isAlive) return;
+    const id = ++this.nextRequest;
+    this.requests.set(id, { command, key, done });
+    if (command.type === 'read') this.observer.readBegan(this, id);
+    this.node.feed({ type: 'request', id, command } as Input<S>);
+  }
+
+  private tell(command: LogCommand): void {
+    this.request(command, '', () => {});
+  }
+
+  /** Persists the state machine as of now, in the background, and then lets the log be compacted. */
+  flush(): void {
+    if (!this.isAlive || this.machine.index <= this.image.index) return;
+    const image = { index: this.machine.index, bytes: this.machine.snapshot() };
+    // It must never be ahead of the durable log: entries may be applied before the own disk has them.
+    this.flushes.push({ after: this.node.persisted, image });
+    this.finishFlushes();
+  }
+
+  private finishFlushes(): void {
+    while (this.flushes.length > 0 && this.flushes[0]!.after <= this.node.durable) {
+      const { image } = this.flushes.shift()!;
+      const { life } = this;
+      this.world.after(this.random() * this.settings.snapshotMs, () => {
+        if (life !== this.life || !this.isAlive || image.index <= this.image.index) return;
+        this.image = image;
+        this.world.note(() => `${this.id}   state machine durable at ${image.index}`);
+        const margin = this.random.below(this.settings.compactionMargin + 1);
+        if (image.index > margin) this.tell({ type: 'compact', index: image.index - margin });
+      });
+    }
+  }
+
+  peerDisconnected(node: NodeId): void {
+    this.tell({ type: 'peer-disconnected', node });
+  }
+
+  // Upper
+
+  create(durable: readonly S['Record'][], random: () => number): Protocol<S> {
+    this.machine = Machine.restore(this.image.bytes);
+    this.nextRequest = this.life * REQUESTS_PER_LIFE;
+    return this.definition.create({
+      self: this.id,
+      members: this.founders.voters,
+      membership: this.founders,
+      options: this.options,
+      random,
+      durable,
+      applied: this.image.index,
+    });
+  }
+
+  recordIndex(record: S['Record']): number {
+    return this.definition.recordIndex(record);
+  }
+
+  checkpoint(): readonly S['Record'][] {
+    return this.definition.checkpoint(this.state);
+  }
+
+  stepped(input: Input<S>): void {
+    if (input.type === 'request' && input.command.type === 'compact') {
+      this.compactions.push({ after: this.node.persisted, index: input.command.index });
+    }
+    this.observer.stepped(this, input as Input<LogSpec>);
+  }
+
+  durable(): void {
+    this.finishFlushes();
+    while (this.compactions.length > 0 && this.compactions[0]!.after <= this.node.durable) {
+      this.node.release(this.compactions.shift()!.index);
+    }
+  }
+
+  crashed(): void {
+    const requests = this.requests;
+    this.requests = new Map();
+    this.reads = [];
+    this.flushes = [];
+    this.compactions = [];
+    this.outgoing.clear();
+    this.leader = 0;
+    this.observer.crashed(this);
+    for (const waiting of requests.values()) waiting.done({ type: 'unknown' });
+  }
+
+  reply(id: number, result: LogResult): void {
+    this.observer.replied(this, id, result);
+    const waiting = this.requests.get(id);
+    if (waiting === undefined) return; // refused a second time, or not of this life
+    switch (result.type) {
+      case 'readable':
+        this.observer.readAnswered(this, id, result.index, result.validUntil);
+        this.reads.push({ request: id, index: result.index, validUntil: result.validUntil });
+        this.serveReads();
+        return;
+      case 'done':
+        this.finish(id, { type: 'done', index: result.index });
+        return;
+      case 'refused':
+        this.finish(id, { type: 'refused', code: result.code, leader: result.leader });
+    }
+  }
+
+  private finish(id: number, answer: Answer): void {
+    const waiting = this.requests.get(id);
+    if (waiting === undefined) return;
+    this.requests.delete(id);
+    waiting.done(answer);
+  }
+
+  private serveReads(): void {
+    if (this.reads.length === 0) return;
+    const ready = this.reads.filter((read) => read.index <= this.machine.index);
+    this.reads = this.reads.filter((read) => read.index > this.machine.index);
+    const now = this.node.now;
+    for (const { request, validUntil } of ready) {
+      const waiting = this.requests.get(request)!;
+      if (now >= validUntil) this.finish(request, { type: 'refused', code: 'lease-over', leader: this.leader });
+      else this.finish(request, { type: 'read', value: this.machine.get(waiting.key) });
+    }
+  }
+
+  emit(event: LogEvent): void {
+    switch (event.type) {
+      case 'committed':
+        for (const entry of event.entries) this.apply(entry);
+        this.serveReads();
+        return;
+      case 'leader-changed':
+        this.leader = event.leader;
+        return;
+      case 'membership-changed':
+        this.isRemoved = false;
+        return;
+      case 'snapshot-needed':
+        this.prepareSnapshot(event.to);
+        return;
+      case 'restore':
+        this.restore(event.index);
+        return;
+      case 'snapshot-ignored':
+        this.received.delete(event.index);
+        return;
+      case 'removed':
+        this.isRemoved = true;
+    }
+  }
+
+  private apply(entry: LogEntry): void {
+    const { machine } = this;
+    if (entry.index !== machine.index + 1) {
+      violated(
+        'contiguous-commits',
+        `node ${this.id} emits entry ${entry.index} as committed when its state machine is at ${machine.index}`,
+      );
+    }
+    let output: KeyValueOutput | undefined;
+    if (entry.kind === 'data') output = machine.apply(entry.index, entry.term, entry.data);
+    else machine.skip(entry.index, entry.term);
+    this.observer.applied(this, entry, machine.hash);
+    if (entry.origin !== this.id || !this.requests.has(entry.request)) return;
+    if (entry.kind !== 'data') return; // the protocol itself answers what changed the membership
+    this.finish(entry.request, output === undefined ? { type: 'unknown' } : { type: 'written', output });
+  }
+
+  // Snapshots
+
+  private prepareSnapshot(to: NodeId): void {
+    const { life } = this;
+    this.world.after(this.random() * this.settings.snapshotMs, () => {
+      if (life !== this.life || !this.isAlive) return;
+      this.outgoing.set(this.machine.index, this.machine.snapshot());
+      this.tell({ type: 'send-snapshot', to, index: this.machine.index });
+    });
+  }
+
+  attach(
+    to: NodeId,
+    message: S['Message'],
+  ): { readonly payload: unknown; readonly extraMs: number } | undefined | 'lost' {
+    this.observer.sent(this, to, message);
+    if (message.type !== 'install-snapshot') return undefined;
+    const { index } = message as SnapshotMessage;
+    const bytes = this.outgoing.get(index) ?? (this.image.index === index ? this.image.bytes : undefined);
+    assert(bytes !== undefined, `node ${this.id} sends a snapshot at ${index} that its driver did not offer`);
+    const { life } = this;
+    let isSettled = false;
+    const settle = (delivered: boolean): void => {
+      if (isSettled || life !== this.life || !this.isAlive) return;
+      isSettled = true;
+      this.outgoing.delete(index);
+      this.tell({ type: 'snapshot-status', to, delivered });
+    };
+    const extraMs = this.random() * this.settings.snapshotMs;
+    this.world.after(extraMs + 10 * this.settings.snapshotMs + 100, () => settle(false));
+    const payload: SnapshotTransfer = { bytes, delivered: () => settle(true) };
+    return { payload, extraMs };
+  }
+
+  receive(from: NodeId, message: S['Message'], attachment: unknown, accept: () => void): void {
+    const { index } = message as SnapshotMessage;
+    const transfer = attachment as SnapshotTransfer;
+    const { life } = this;
+    this.world.after(this.random() * this.settings.snapshotMs, () => {
+      if (life !== this.life || !this.isAlive) return;
+      this.received.set(index, transfer.bytes);
+      accept();
+      this.world.after(1, () => {
+        if (!this.world.network.isCut(this.id, from)) transfer.delivered();
+      });
+    });
+  }
+
+  private restore(index: number): void {
+    const bytes = this.received.get(index);
+    if (bytes === undefined) throw new QuorateError('no-snapshot', `node ${this.id} has no snapshot at ${index}`);
+    if (index < this.machine.index) {
+      violated('contiguous-commits', `node ${this.id} goes back from ${this.machine.index} to a snapshot at ${index}`);
+    }
+    this.machine = Machine.restore(bytes);
+    assert(this.machine.index === index, 'a snapshot is named by its index');
+    this.image = { index, bytes };
+    this.observer.restored(this, index, this.machine.hash);
+    for (const older of this.received.keys()) if (older <= index) this.received.delete(older);
+    this.serveReads();
+  }
+}

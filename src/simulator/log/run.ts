@@ -1,0 +1,203 @@
+// Runs a plan: first safety under all its faults, then progress after healing; then judges what the clients saw.
+
+import { InvariantViolation, violated } from '../../checkers/invariant.ts';
+import { checkLinearizability } from '../../checkers/linearizability/checker.ts';
+import { explain } from '../../checkers/linearizability/explain.ts';
+import { HistoryRecorder } from '../../checkers/linearizability/history.ts';
+import {
+  type KeyValueInput,
+  type KeyValueOutput,
+  keyValueModel,
+} from '../../checkers/linearizability/models/key-value.ts';
+import type { LogObserver } from '../../checkers/log-observer.ts';
+import { ReplicaAgreement } from '../../checkers/replica-agreement.ts';
+import { RequestOutcomes } from '../../checkers/request-outcomes.ts';
+import { AssertionError, QuorateError } from '../../core/errors.ts';
+import type { NodeId } from '../../core/protocol.ts';
+import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
+import type { NetworkStats } from '../network.ts';
+import { World } from '../world.ts';
+import { Client, type ClientStats } from './clients.ts';
+import { Cluster } from './cluster.ts';
+import { ObserverList } from './observers.ts';
+import type { Plan } from './plan.ts';
+
+/** A protocol as campaigns run it. */
+export interface LogSubject<S extends LogSpec> {
+  readonly name: string;
+  readonly definition: LogDefinition<S, unknown>;
+  /** Fresh checkers of the protocol's own invariants, for one run. */
+  observers(plan: Plan): readonly LogObserver[];
+}
+
+export interface Violation {
+  readonly invariant: string;
+  readonly message: string;
+  /** Inputs stepped, by all nodes, until it showed. */
+  readonly step: number;
+  readonly atMs: number;
+}
+
+export interface RunResult {
+  /** Over all inputs and outputs of all nodes. */
+  readonly hash: string;
+  readonly steps: number;
+  readonly simulatedMs: number;
+  readonly violation: Violation | undefined;
+  readonly clients: ClientStats;
+  readonly network: NetworkStats;
+  readonly operations: number;
+  readonly membershipChanges: number;
+  /** The checker's budget ran out on the clients' history. */
+  readonly isHistoryUndecided: boolean;
+}
+
+const HISTORY_STEPS_MAX = 300_000;
+const PROBE_CLIENT = 1_000_000;
+
+export function runPlan<S extends LogSpec>(
+  plan: Plan,
+  subject: LogSubject<S>,
+  log?: (line: string) => void,
+): RunResult {
+  return new Run(plan, subject, log).run();
+}
+
+class Run<S extends LogSpec> {
+  private readonly plan: Plan;
+  private readonly world: World;
+  private readonly cluster: Cluster<S>;
+  private readonly recorder = new HistoryRecorder<KeyValueInput, KeyValueOutput>();
+  private readonly stats: ClientStats = { done: 0, refused: 0, unknown: 0 };
+  private clients: Client[] = [];
+  private isHistoryUndecided = false;
+
+  constructor(plan: Plan, subject: LogSubject<S>, log: ((line: string) => void) | undefined) {
+    this.plan = plan;
+    this.world = new World(plan.seed);
+    this.world.log = log;
+    const observer = new ObserverList([...subject.observers(plan), new ReplicaAgreement(), new RequestOutcomes()]);
+    this.cluster = new Cluster(this.world, plan, subject.definition, observer);
+  }
+
+  run(): RunResult {
+    const { world, cluster, stats } = this;
+    let violation: Violation | undefined;
+    try {
+      this.safety();
+      this.liveness();
+      this.judge();
+    } catch (thrown) {
+      violation = this.violationOf(thrown);
+    }
+    return {
+      hash: world.hash.digest(),
+      steps: world.steps,
+      simulatedMs: world.now,
+      violation,
+      clients: stats,
+      network: world.network.stats,
+      operations: this.recorder.size,
+      membershipChanges: cluster.operator.changesDone,
+      isHistoryUndecided: this.isHistoryUndecided,
+    };
+  }
+
+  private violationOf(thrown: unknown): Violation {
+    const at = { step: this.world.steps, atMs: this.world.now };
+    if (thrown instanceof InvariantViolation) return { invariant: thrown.invariant, message: thrown.message, ...at };
+    if (thrown instanceof AssertionError) return { invariant: 'assertion', message: thrown.message, ...at };
+    if (thrown instanceof QuorateError) return { invariant: `error-${thrown.code}`, message: thrown.message, ...at };
+    const error = thrown as Error;
+    return { invariant: 'crash', message: `${error.message}\n${error.stack ?? ''}`, ...at };
+  }
+
+  private safety(): void {
+    const { plan, world, cluster, recorder, stats } = this;
+    cluster.start();
+    this.clients = plan.clients.map(
+      (client, i) => new Client(world, i + 1, client, (target) => cluster.find(target), recorder, stats),
+    );
+    for (const client of this.clients) client.start();
+    world.runUntil(plan.settings.safetyMs);
+    for (const client of this.clients) client.stop();
+  }
+
+  /** A healed majority must elect, serve a write on every member, and bring all members to the same state in time. */
+  private liveness(): void {
+    const { plan, world, cluster } = this;
+    if (plan.settings.livenessMs <= 0) return;
+    const down = this.chooseDown();
+    world.note(() => `=== healed; down: ${[...down].join(' ') || 'nobody'}`);
+    cluster.heal(down);
+    const deadline = world.now + plan.settings.livenessMs;
+    const probe = { retries: 1000, timeoutMs: 700, operations: [] };
+    const client = new Client(world, PROBE_CLIENT, probe, (target) => cluster.find(target), this.recorder, this.stats);
+    let isWritten = false;
+    const tryWrite = (): void =>
+      client.perform({ type: 'put', key: 'probe', value: 'alive' }, 'leader', (isDone) => {
+        if (isDone) isWritten = true;
+        else tryWrite();
+      });
+    tryWrite();
+    let checkAt = 0;
+    world.runUntil(deadline, () => {
+      if (!isWritten || world.now < checkAt) return false;
+      checkAt = world.now + 20;
+      return this.disagreement() === '';
+    });
+    if (!isWritten) violated('progress', `no write succeeded within ${plan.settings.livenessMs} ms of healing`);
+    const disagreement = this.disagreement();
+    if (disagreement !== '') {
+      violated('convergence', `${plan.settings.livenessMs} ms after healing: ${disagreement}`);
+    }
+  }
+
+  /** The last places among the voters, so many that everyone's majorities stand without them and without the wiped. */
+  private chooseDown(): Set<NodeId> {
+    const { cluster, plan } = this;
+    const down = new Set<NodeId>();
+    const configurations = cluster.replicas
+      .filter((replica) => replica.isAlive)
+      .flatMap(({ state }) => [state.membership.voters, state.membership.outgoing]);
+    // Whoever is dead now works with a configuration unknown here: take no chances.
+    if (cluster.replicas.some((replica) => !replica.isAlive && !cluster.wiped.has(replica.id))) return down;
+    if (configurations.length === 0 || cluster.operator.changesDone > 0) return down;
+    for (let id = plan.nodes; id > plan.nodes - plan.settings.stayDown; id--) {
+      const isAffordable = configurations.every((voters) => {
+        const gone = voters.filter((node) => node === id || down.has(node) || cluster.wiped.has(node));
+        return voters.length === 0 || gone.length * 2 < voters.length;
+      });
+      if (isAffordable) down.add(id);
+    }
+    return down;
+  }
+
+  /** Why the members do not all hold the same yet; '' once they do. */
+  private disagreement(): string {
+    const { cluster } = this;
+    const leader = cluster.leader;
+    if (leader === undefined) return 'there is no leader';
+    const { voters, outgoing, learners } = leader.state.membership;
+    for (const id of new Set([...voters, ...outgoing, ...learners])) {
+      const replica = cluster.byId(id);
+      if (replica === undefined || !replica.isAlive) continue;
+      if (replica.machine.index !== leader.machine.index || leader.machine.index < leader.state.commitIndex) {
+        return `node ${id} applied ${replica.machine.index}, leader ${leader.id} ${leader.machine.index} of ${leader.state.commitIndex}`;
+      }
+      if (replica.machine.hash !== leader.machine.hash)
+        return `node ${id} and leader ${leader.id} hold different states`;
+    }
+    return '';
+  }
+
+  private judge(): void {
+    const history = this.recorder.history();
+    const result = checkLinearizability(keyValueModel, history, { stepsMax: HISTORY_STEPS_MAX });
+    if (result.verdict === 'unknown') this.isHistoryUndecided = true;
+    if (result.verdict !== 'not-linearizable') return;
+    const failed = result.partitions.find((each) => each.verdict === 'not-linearizable')!;
+    const reason = explain(keyValueModel, history, failed)?.text ?? `key ${failed.key}`;
+    violated('linearizability', reason);
+  }
+}

@@ -1,0 +1,39 @@
+// Raft as campaigns run it: which options a run draws, and which checkers watch it.
+
+import { RaftInvariants } from '../checkers/raft/index.ts';
+import type { Random } from '../core/random.ts';
+import { type RaftOptions, type RaftSpec, raft } from '../protocols/raft/index.ts';
+import type { LogDefinition } from '../protocols/replicated-log.ts';
+import type { LogSubject } from './log/run.ts';
+
+export function raftSubject(definition: LogDefinition<RaftSpec, RaftOptions> = raft): LogSubject<RaftSpec> {
+  return {
+    name: 'raft',
+    definition: definition as LogDefinition<RaftSpec, unknown>,
+    observers: () => [new RaftInvariants()],
+  };
+}
+
+/** Small windows and limits, so that their edges are met often; leases only where clocks keep to their bound. */
+export function drawRaftOptions(
+  random: Random,
+  limits: { readonly driftMax: number; readonly hasClockJumps: boolean },
+): Partial<RaftOptions> {
+  const electionTimeoutMs = random.pick([150, 300, 600]);
+  return {
+    electionTimeoutMs,
+    electionJitterMs: electionTimeoutMs * random.pick([0.2, 0.5, 1]),
+    heartbeatIntervalMs: electionTimeoutMs / random.pick([3, 5, 10]),
+    preVote: random.chance(0.8),
+    checkQuorum: true,
+    maxInflightMessages: random.pick([1, 2, 16, 256]),
+    maxInflightBytes: random.pick([64, 1024, 1_000_000]),
+    maxAppendBytes: random.pick([1, 100, 10_000]),
+    maxUncommittedBytes: random.pick([300, 100_000]),
+    retainedEntries: random.pick([0, 5, 100]),
+    retainedBytes: random.pick([100, 100_000]),
+    maxLearnerLagEntries: random.pick([0, 10, 1000]),
+    leaseReads: !limits.hasClockJumps && limits.driftMax <= 0.05 && random.chance(0.5),
+    clockDriftBound: 0.05,
+  };
+}

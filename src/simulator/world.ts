@@ -1,0 +1,74 @@
+// The simulated world: true time, the agenda, the network between the nodes, one seed for all chance, and one hash over
+// all that happened. It knows nothing of protocols; nodes (node.ts) live in it.
+
+import type { NodeId } from '../core/protocol.ts';
+import { createRandom, type Random } from '../core/random.ts';
+import { EventHeap } from './event-heap.ts';
+import { type Deliver, Network } from './network.ts';
+import { TraceHash } from './trace-hash.ts';
+
+export class World {
+  /** True time in milliseconds since the beginning. */
+  now = 0;
+  /** Inputs stepped by all nodes. */
+  steps = 0;
+  readonly seed: number;
+  readonly hash = new TraceHash();
+  readonly network: Network;
+  /** Set to record a transcript: one line for everything that happens. */
+  log: ((line: string) => void) | undefined;
+  private readonly heap = new EventHeap();
+  private readonly receivers = new Map<NodeId, Deliver>();
+
+  constructor(seed: number) {
+    this.seed = seed;
+    this.network = new Network(
+      this.randomFor(1),
+      () => this.now,
+      (delayMs, run) => this.after(delayMs, run),
+      (from, to, body, attachment) => this.receivers.get(to)?.(from, to, body, attachment),
+    );
+  }
+
+  /** A generator of its own for each purpose, so that what one part consumes does not shift the others' choices. */
+  randomFor(...purpose: number[]): Random {
+    let mixed = this.seed % 0x1_0000_0000_0000;
+    for (const part of purpose) mixed = (mixed * 1_000_003 + part * 7919 + 1) % 0x1f_ffff_ffff_ffff;
+    return createRandom(mixed);
+  }
+
+  attach(node: NodeId, deliver: Deliver): void {
+    this.receivers.set(node, deliver);
+  }
+
+  at(time: number, run: () => void): void {
+    this.heap.push(Math.max(time, this.now), run);
+  }
+
+  after(delayMs: number, run: () => void): void {
+    this.heap.push(this.now + Math.max(delayMs, 0), run);
+  }
+
+  /** Runs everything planned up to `time`, or until `isDone` holds after an event. */
+  runUntil(time: number, isDone?: () => boolean): void {
+    const { heap } = this;
+    while (heap.nextTime <= time) {
+      this.now = heap.nextTime;
+      heap.pop()!();
+      if (isDone?.() === true) return;
+    }
+    this.now = Math.max(this.now, time);
+  }
+
+  /** Runs the next planned event; false if there is none. */
+  runNext(): boolean {
+    if (this.heap.size === 0) return false;
+    this.now = this.heap.nextTime;
+    this.heap.pop()!();
+    return true;
+  }
+
+  note(line: () => string): void {
+    this.log?.(`${this.now.toFixed(3).padStart(10)}  ${line()}`);
+  }
+}
