@@ -288,6 +288,8 @@ export function writeResponseHeader(writer: ProtoWriter, header: Partial<Respons
     writer.int64(revision);
     writer.uint32(0x18);
   }
+  // Within a transaction's response, headers carry a revision only.
+  if (clusterId === 0n && memberId === 0n) return;
   if (clusterId !== identityCluster || memberId !== identityMember) rememberIdentity(clusterId, memberId);
   writer.raw(identityBytes);
 }
