@@ -1,0 +1,168 @@
+// The etcd3 package from npm, as its users use it: put, get, ranges, transactions, namespaces.
+// QUORATE_BIN=etcd runs this file against etcd itself.
+
+import { Etcd3 } from 'etcd3';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { TestCluster } from '../harness/cluster.ts';
+
+let cluster: TestCluster;
+let client: Etcd3;
+beforeAll(async () => {
+  cluster = await TestCluster.start();
+  client = new Etcd3({ hosts: cluster.endpoints });
+});
+afterAll(async () => {
+  client?.close();
+  await cluster?.destroy();
+});
+beforeEach(async () => {
+  await client.delete().all();
+});
+
+describe('keys', () => {
+  test('put and get: text, numbers, JSON, bytes', async () => {
+    await client.put('text').value('hello');
+    await client.put('number').value(42);
+    await client.put('json').value(JSON.stringify({ a: [1] }));
+    await client.put('bytes').value(Buffer.from([0, 255, 128]));
+    expect(await client.get('text').string()).toBe('hello');
+    expect(await client.get('number').number()).toBe(42);
+    expect(await client.get('json').json()).toEqual({ a: [1] });
+    expect(await client.get('bytes').buffer()).toEqual(Buffer.from([0, 255, 128]));
+    expect(await client.get('nothing').string()).toBeNull();
+  });
+
+  test('a value of a megabyte comes back as it went', async () => {
+    const value = Buffer.alloc(1024 * 1024, 'quorate');
+    await client.put('large').value(value);
+    expect((await client.get('large').buffer())?.equals(value)).toBe(true);
+  });
+
+  test('put returns what was there, touch keeps it', async () => {
+    await client.put('k').value('one');
+    const previous = await client.put('k').value('two').getPrevious();
+    expect(previous?.value.toString()).toBe('one');
+    await client.put('k').touch();
+    const { kvs } = await client.get('k').exec();
+    expect([kvs[0]?.value.toString(), kvs[0]?.version]).toEqual(['two', '3']);
+  });
+
+  test('ranges: prefix, interval, limit, order, count, keys', async () => {
+    for (const name of ['b', 'a', 'd', 'c']) await client.put(`r/${name}`).value(name.toUpperCase());
+    expect(await client.getAll().prefix('r/').strings()).toEqual({ 'r/a': 'A', 'r/b': 'B', 'r/c': 'C', 'r/d': 'D' });
+    expect(await client.getAll().inRange({ start: 'r/b', end: 'r/d' }).keys()).toEqual(['r/b', 'r/c']);
+    expect(await client.getAll().prefix('r/').sort('Key', 'Descend').limit(2).keys()).toEqual(['r/d', 'r/c']);
+    expect(await client.getAll().prefix('r/').sort('Create', 'Ascend').keys()).toEqual(['r/b', 'r/a', 'r/d', 'r/c']);
+    expect(await client.getAll().prefix('r/').count()).toBe(4);
+    const counted = await client.getAll().prefix('r/').exec();
+    expect([counted.count, counted.kvs.length]).toEqual(['4', 4]);
+  });
+
+  test('older revisions', async () => {
+    await client.put('k').value('old');
+    const { header } = await client.get('k').exec();
+    await client.put('k').value('new');
+    expect(await client.get('k').revision(header.revision).string()).toBe('old');
+  });
+
+  test('delete one, a prefix, and see what was there', async () => {
+    for (const name of ['a', 'b', 'c']) await client.put(`d/${name}`).value(name);
+    const first = await client.delete().key('d/a').getPrevious();
+    expect(first.map((kv) => kv.value.toString())).toEqual(['a']);
+    expect((await client.delete().prefix('d/')).deleted).toBe('2');
+    expect(await client.getAll().prefix('d/').count()).toBe(0);
+  });
+});
+
+describe('transactions', () => {
+  test('if, then, else', async () => {
+    const attempt = () =>
+      client.if('lock', 'Create', '==', 0).then(client.put('lock').value('mine')).else(client.get('lock')).commit();
+    const first = await attempt();
+    expect(first.succeeded).toBe(true);
+    const second = await attempt();
+    expect(second.succeeded).toBe(false);
+    expect(second.responses[0]?.response_range?.kvs[0]?.value.toString()).toBe('mine');
+  });
+
+  test('comparisons of value, version and revision', async () => {
+    await client.put('k').value('5');
+    await client.put('k').value('6');
+    const { kvs } = await client.get('k').exec();
+    const outcome = async (column: 'Value' | 'Version' | 'Mod', operator: '==' | '>' | '<' | '!=', value: string) =>
+      (await client.if('k', column, operator, value).then(client.get('k')).commit()).succeeded;
+    expect(await outcome('Value', '==', '6')).toBe(true);
+    expect(await outcome('Value', '!=', '6')).toBe(false);
+    expect(await outcome('Version', '>', '1')).toBe(true);
+    expect(await outcome('Version', '<', '2')).toBe(false);
+    expect(await outcome('Mod', '==', String(kvs[0]?.mod_revision))).toBe(true);
+  });
+
+  test('several operations take place at one revision', async () => {
+    await client
+      .if('k', 'Create', '==', 0)
+      .then(client.put('k').value('1'), client.put('l').value('2'), client.delete().key('nothing'))
+      .commit();
+    const [k, l] = await Promise.all([client.get('k').exec(), client.get('l').exec()]);
+    expect(k.kvs[0]?.mod_revision).toBe(l.kvs[0]?.mod_revision);
+  });
+
+  test('software transactions lose no update', async () => {
+    await client.put('counter').value(0);
+    const increment = () =>
+      client.stm({ retries: 100 }).transact(async (tx) => {
+        const value = await tx.get('counter').number();
+        await tx.put('counter').value((value ?? 0) + 1);
+      });
+    await Promise.all(Array.from({ length: 10 }, increment));
+    expect(await client.get('counter').number()).toBe(10);
+  });
+});
+
+describe('namespaces', () => {
+  test('see their own keys only, under the prefix', async () => {
+    const users = client.namespace('users/');
+    await users.put('ann').value('1');
+    await client.put('other').value('2');
+    expect(await users.getAll().strings()).toEqual({ ann: '1' });
+    expect(await client.get('users/ann').string()).toBe('1');
+    await users.delete().all();
+    expect(await client.getAll().strings()).toEqual({ other: '2' });
+  });
+
+  test('transactions stay inside too', async () => {
+    const users = client.namespace('users/');
+    const result = await users.if('ann', 'Create', '==', 0).then(users.put('ann').value('1')).commit();
+    expect(result.succeeded).toBe(true);
+    expect(await client.get('users/ann').string()).toBe('1');
+  });
+});
+
+describe('errors arrive as etcd3’s own', () => {
+  test('a revision that was compacted', async () => {
+    await client.put('k').value('1');
+    await client.put('k').value('2');
+    const { header } = await client.get('k').exec();
+    await client.kv.compact({ revision: header.revision, physical: true });
+    const old = client.get('k').revision(Number(header.revision) - 1);
+    await expect(old.string()).rejects.toThrow(/required revision has been compacted/);
+  });
+
+  test('an empty key', async () => {
+    await expect(client.kv.put({ key: Buffer.alloc(0), value: Buffer.from('x') })).rejects.toThrow(
+      /key is not provided/,
+    );
+  });
+
+  test('a request beyond the limit', async () => {
+    const put = client.kv.put({ key: Buffer.from('k'), value: Buffer.alloc(2 * 1024 * 1024) });
+    await expect(put).rejects.toThrow(/request is too large|larger than max/);
+  });
+});
+
+test('members and status', async () => {
+  const { members } = await client.cluster.memberList({});
+  expect(members.map((member) => member.name).sort()).toEqual(cluster.members.map((member) => member.name).sort());
+  const status = await client.maintenance.status();
+  expect(members.map((member) => member.ID)).toContain(status.leader);
+});

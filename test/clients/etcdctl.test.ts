@@ -1,0 +1,211 @@
+// etcdctl, as Debian ships it, against every member of a three-member cluster. The expected texts are what it prints
+// against etcd: QUORATE_BIN=etcd runs this file against etcd itself.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestCluster } from '../harness/cluster.ts';
+import { etcdctl, etcdctlOk } from '../harness/etcdctl.ts';
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await TestCluster.start();
+});
+afterAll(async () => {
+  await cluster?.destroy();
+});
+
+const MEMBERS = [0, 1, 2];
+
+describe.each(MEMBERS)('member %i', (index) => {
+  const prefix = `m${index}/`;
+  const endpoint = (): string => cluster.members[index]?.endpoint ?? '';
+  const run = (args: string[], input?: string) => etcdctlOk(endpoint(), args, input);
+  const fail = async (args: string[]): Promise<string> => {
+    const { code, stderr } = await etcdctl(endpoint(), args);
+    expect(code).not.toBe(0);
+    return stderr;
+  };
+  /** The answer as JSON, with keys and values readable. */
+  const json = async (args: string[]) => JSON.parse(await run([...args, '--write-out=json']));
+  const keysOf = (answer: { kvs?: { key: string }[] }): string[] =>
+    (answer.kvs ?? []).map((kv) => Buffer.from(kv.key, 'base64').toString());
+
+  test('put and get', async () => {
+    expect(await run(['put', `${prefix}greeting`, 'hello'])).toBe('OK\n');
+    expect(await run(['get', `${prefix}greeting`])).toBe(`${prefix}greeting\nhello\n`);
+    expect(await run(['get', `${prefix}greeting`, '--print-value-only'])).toBe('hello\n');
+    expect(await run(['get', `${prefix}nothing`])).toBe('');
+  });
+
+  test('put --prev-kv, --ignore-value', async () => {
+    await run(['put', `${prefix}p`, 'one']);
+    expect(await run(['put', `${prefix}p`, 'two', '--prev-kv'])).toBe(`OK\n${prefix}p\none\n`);
+    expect(await run(['put', `${prefix}p`, '--ignore-value'])).toBe('OK\n');
+    const answer = await json(['get', `${prefix}p`]);
+    expect(answer.kvs[0].version).toBe(3);
+    expect(Buffer.from(answer.kvs[0].value, 'base64').toString()).toBe('two');
+    expect(await fail(['put', `${prefix}none`, '--ignore-value'])).toContain('etcdserver: key not found');
+  });
+
+  test('binary and empty values, and values on standard input', async () => {
+    await run(['put', `${prefix}empty`, '']);
+    expect(await run(['get', `${prefix}empty`, '--print-value-only'])).toBe('\n');
+    await run(['put', `${prefix}stdin`], 'two\nlines');
+    expect(await run(['get', `${prefix}stdin`, '--print-value-only'])).toBe('two\nlines\n');
+    await run(['put', `${prefix}ключ`, '值']);
+    expect(await run(['get', `${prefix}ключ`, '--print-value-only'])).toBe('值\n');
+  });
+
+  test('get by prefix, range, from a key, with limit, order, keys only and count', async () => {
+    for (const name of ['b', 'd', 'a', 'c']) await run(['put', `${prefix}range/${name}`, `value ${name}`]);
+    const all = ['a', 'b', 'c', 'd'].map((name) => `${prefix}range/${name}`);
+    const [a = '', b = '', c = '', d = ''] = all;
+    expect(keysOf(await json(['get', `${prefix}range/`, '--prefix']))).toEqual(all);
+    expect(keysOf(await json(['get', b, d]))).toEqual([b, c]);
+    expect(keysOf(await json(['get', c, '--from-key', '--limit=2']))).toEqual([c, d]);
+    const limited = await json(['get', `${prefix}range/`, '--prefix', '--limit=3']);
+    expect([keysOf(limited), limited.more, limited.count]).toEqual([[a, b, c], true, 4]);
+    const ordered = (...more: string[]) => json(['get', `${prefix}range/`, '--prefix', ...more]).then(keysOf);
+    expect(await ordered('--order=DESCEND', '--sort-by=KEY')).toEqual([d, c, b, a]);
+    expect(await ordered('--order=ASCEND', '--sort-by=CREATE')).toEqual([b, d, a, c]);
+    expect(await ordered('--order=DESCEND', '--sort-by=MODIFY', '--limit=2')).toEqual([c, a]);
+    expect(await ordered('--order=DESCEND', '--sort-by=VALUE', '--limit=1')).toEqual([d]);
+    await run(['put', a, 'again']);
+    expect(await ordered('--order=DESCEND', '--sort-by=VERSION', '--limit=1')).toEqual([a]);
+    expect(await run(['get', `${prefix}range/`, '--prefix', '--keys-only'])).toBe(
+      all.map((key) => `${key}\n\n`).join(''),
+    );
+    const counted = await json(['get', `${prefix}range/`, '--prefix', '--keys-only', '--limit=1']);
+    expect([keysOf(counted), counted.count, counted.kvs[0].value]).toEqual([[a], 4, undefined]);
+  });
+
+  test('get at an older revision, and errors for revisions that are gone or to come', async () => {
+    const key = `${prefix}history`;
+    await run(['put', key, 'first']);
+    const { revision } = (await json(['get', key])).header;
+    await run(['put', key, 'second']);
+    await run(['del', key]);
+    expect(await run(['get', key, `--rev=${revision}`, '--print-value-only'])).toBe('first\n');
+    expect(await run(['get', key, `--rev=${revision + 1}`, '--print-value-only'])).toBe('second\n');
+    expect(await run(['get', key, `--rev=${revision + 2}`])).toBe('');
+    expect(await fail(['get', key, `--rev=${revision + 1000}`])).toContain(
+      'etcdserver: mvcc: required revision is a future revision',
+    );
+    expect(await run(['compaction', String(revision + 1)])).toBe(`compacted revision ${revision + 1}\n`);
+    expect(await fail(['get', key, `--rev=${revision}`])).toContain(
+      'etcdserver: mvcc: required revision has been compacted',
+    );
+    expect(await fail(['compaction', String(revision)])).toContain(
+      'etcdserver: mvcc: required revision has been compacted',
+    );
+    expect(await run(['get', key, `--rev=${revision + 1}`, '--print-value-only'])).toBe('second\n');
+  });
+
+  test('del of a key, a range and a prefix, with what was deleted', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) await run(['put', `${prefix}del/${name}`, name]);
+    expect(await run(['del', `${prefix}del/a`])).toBe('1\n');
+    expect(await run(['del', `${prefix}del/a`])).toBe('0\n');
+    expect(await run(['del', `${prefix}del/b`, `${prefix}del/c`, '--prev-kv'])).toBe(`1\n${prefix}del/b\nb\n`);
+    expect(await run(['del', `${prefix}del/`, '--prefix'])).toBe('2\n');
+    expect(await run(['get', `${prefix}del/`, '--prefix'])).toBe('');
+  });
+
+  test('txn takes the branch that its comparisons choose', async () => {
+    const key = `${prefix}txn`;
+    await run(['put', key, '1']);
+    const txn = [
+      `value("${key}") = "1"`,
+      `create("${key}") > "0"`,
+      `version("${key}") < "5"`,
+      `mod("${key}") > "0"`,
+      '',
+      `put ${key} 2`,
+      `get ${key}`,
+      '',
+      `del ${key}`,
+      '',
+      '',
+    ].join('\n');
+    expect(await run(['txn'], txn)).toBe(`SUCCESS\n\nOK\n\n${key}\n2\n`);
+    expect(await run(['txn'], txn)).toBe('FAILURE\n\n1\n');
+  });
+
+  test('txn refuses to put a key twice', async () => {
+    const { code, stderr } = await etcdctl(endpoint(), ['txn'], `\nput ${prefix}x 1\nput ${prefix}x 2\n\n\n`);
+    expect([code === 0, stderr]).toEqual([
+      false,
+      expect.stringContaining('etcdserver: duplicate key given in txn request'),
+    ]);
+  });
+
+  test('endpoint health and status', async () => {
+    expect((await etcdctl(endpoint(), ['endpoint', 'health'])).stderr + (await run(['endpoint', 'health']))).toMatch(
+      /is healthy: successfully committed proposal/,
+    );
+    const [status] = await json(['endpoint', 'status']);
+    expect(status.Endpoint).toBe(endpoint());
+    expect(status.Status.version).toMatch(/^3\.\d+\.\d+$/);
+    expect(status.Status.leader).toBeGreaterThan(0);
+    expect(status.Status.raftTerm).toBeGreaterThan(0);
+    expect(status.Status.raftIndex).toBeGreaterThanOrEqual(status.Status.raftAppliedIndex ?? 0);
+    expect(status.Status.dbSize).toBeGreaterThan(0);
+  });
+
+  test('member list', async () => {
+    const lines = (await run(['member', 'list'])).trimEnd().split('\n');
+    const expected = cluster.members.map(
+      ({ name, peerUrl, endpoint: client }) => `started, ${name}, ${peerUrl}, http://${client}, false`,
+    );
+    expect(lines.map((line) => line.replace(/^[0-9a-f]{1,16}, /, '')).sort()).toEqual(expected.sort());
+  });
+});
+
+test('what one member is told, all members tell', async () => {
+  await etcdctlOk(cluster.endpoints[0] ?? '', ['put', 'shared', 'seen by all']);
+  for (const endpoint of cluster.endpoints) {
+    expect(await etcdctlOk(endpoint, ['get', 'shared', '--print-value-only'])).toBe('seen by all\n');
+    await etcdctlOk(endpoint, ['get', 'shared', '--consistency=s']);
+  }
+});
+
+test('all endpoints at once agree on the leader, who is one of them', async () => {
+  const statuses: { Status: { header: { member_id: number; cluster_id: number }; leader: number } }[] = JSON.parse(
+    await etcdctlOk(cluster.endpoints, ['endpoint', 'status', '--write-out=json']),
+  );
+  const ids = statuses.map((each) => each.Status.header.member_id);
+  expect(new Set(ids).size).toBe(3);
+  expect(new Set(statuses.map((each) => each.Status.header.cluster_id)).size).toBe(1);
+  const leaders = new Set(statuses.map((each) => each.Status.leader));
+  expect(leaders.size).toBe(1);
+  expect(ids).toContain([...leaders][0]);
+  const health = await etcdctl(cluster.endpoints, ['endpoint', 'health']);
+  expect(health.code).toBe(0);
+});
+
+/** Members are added only once all have been connected for a while: the cluster says so, and is asked again. */
+async function onceHealthy<T>(operation: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await operation();
+    } catch (thrown) {
+      if (tries === 50 || !String(thrown).includes('etcdserver: unhealthy cluster')) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+test('a member joins, is started, and is removed again', async () => {
+  const list = cluster.members.map((member) => `${member.name}=${member.peerUrl}`).join(',');
+  const newcomer = await cluster.addMember(list);
+  const [first = ''] = cluster.endpoints;
+  const added = await onceHealthy(() =>
+    etcdctlOk(first, ['member', 'add', newcomer.name, `--peer-urls=${newcomer.peerUrl}`]),
+  );
+  const id = /^Member\s+([0-9a-f]+) added to cluster/.exec(added)?.[1] ?? '';
+  expect(added).toContain(`ETCD_INITIAL_CLUSTER_STATE="existing"`);
+  expect(await etcdctlOk(first, ['member', 'list'])).toContain(`${id}, unstarted, , ${newcomer.peerUrl}, , false`);
+  await newcomer.start();
+  expect(await etcdctlOk(newcomer.endpoint, ['get', 'shared', '--print-value-only'])).toBe('seen by all\n');
+  expect(await etcdctlOk(first, ['member', 'list'])).toContain(`${id}, started, ${newcomer.name}, `);
+  expect(await etcdctlOk(first, ['member', 'remove', id])).toMatch(new RegExp(`^Member\\s+${id} removed from cluster`));
+  expect(await etcdctlOk(first, ['member', 'list'])).not.toContain(id);
+});
