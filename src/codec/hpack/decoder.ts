@@ -1,0 +1,184 @@
+// HPACK decoding (RFC 7541): header blocks to fields, with the dynamic table of one connection.
+
+import { QuorateError } from '../../core/errors.ts';
+import { huffmanDecode } from './huffman.ts';
+import { HeaderField, isFieldNameValid, STATIC_COUNT, STATIC_TABLE } from './static-table.ts';
+import { nameToken } from './tokens.ts';
+
+/** What a table starts with on both sides, until SETTINGS say otherwise. */
+export const DEFAULT_TABLE_BYTES = 4096;
+
+export interface FieldSink {
+  /** The fields of a block, in order. */
+  field(field: HeaderField): void;
+}
+
+/**
+ * The dynamic table as a ring: the newest entry has the lowest index, evictions take the oldest. It holds what the
+ * other side put there, within `limitBytes`, which is ours to declare (SETTINGS_HEADER_TABLE_SIZE).
+ */
+class DynamicTable {
+  private ring: (HeaderField | undefined)[] = new Array(64);
+  /** Position of the newest entry. */
+  private newest = -1;
+  count = 0;
+  private bytes = 0;
+  maxBytes: number;
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** 0 is the newest. */
+  at(index: number): HeaderField | undefined {
+    if (index >= this.count) return undefined;
+    return this.ring[(this.newest - index) & (this.ring.length - 1)];
+  }
+
+  /** RFC 7541, section 4.4: an entry larger than the table empties it, and is no error. */
+  insert(field: HeaderField): void {
+    this.evictTo(this.maxBytes - field.size);
+    if (field.size > this.maxBytes) return;
+    if (this.count === this.ring.length) this.grow();
+    this.newest = (this.newest + 1) & (this.ring.length - 1);
+    this.ring[this.newest] = field;
+    this.count++;
+    this.bytes += field.size;
+  }
+
+  resize(maxBytes: number): void {
+    this.maxBytes = maxBytes;
+    this.evictTo(maxBytes);
+  }
+
+  private evictTo(bytes: number): void {
+    while (this.count > 0 && this.bytes > bytes) {
+      const oldest = (this.newest - this.count + 1) & (this.ring.length - 1);
+      this.bytes -= this.ring[oldest]!.size;
+      this.ring[oldest] = undefined;
+      this.count--;
+    }
+  }
+
+  private grow(): void {
+    const ordered = Array.from({ length: this.count }, (_, i) => this.at(this.count - 1 - i));
+    this.ring = ordered.concat(new Array(this.ring.length * 2 - ordered.length));
+    this.newest = this.count - 1;
+  }
+}
+
+export class HpackDecoder {
+  private readonly table: DynamicTable;
+  private readonly limitBytes: number;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private at = 0;
+  private end = 0;
+
+  /** `limitBytes`: the SETTINGS_HEADER_TABLE_SIZE that we declared; the other side may use less, never more. */
+  constructor(limitBytes: number = DEFAULT_TABLE_BYTES) {
+    this.limitBytes = limitBytes;
+    this.table = new DynamicTable(limitBytes);
+  }
+
+  /** Entries in the dynamic table now. */
+  get tableCount(): number {
+    return this.table.count;
+  }
+
+  /**
+   * Decodes one whole block. Throws a `QuorateError` `malformed`, after which the table is not to be used again: a
+   * connection error COMPRESSION_ERROR.
+   */
+  decode(bytes: Uint8Array, start: number, end: number, sink: FieldSink): void {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
+    let mayResize = true;
+    while (this.at < end) {
+      const first = bytes[this.at]!;
+      if (first >= 0x80) {
+        sink.field(this.indexed(first < 0xff ? this.short(first & 0x7f) : this.integer(7)));
+      } else if (first >= 0x40) {
+        const field = this.literal(6);
+        this.table.insert(field);
+        sink.field(field);
+      } else if (first >= 0x20) {
+        if (!mayResize) throw malformed('a table size update after the first field of a block');
+        this.resize();
+        continue;
+      } else {
+        sink.field(this.literal(4));
+      }
+      mayResize = false;
+    }
+    this.bytes = EMPTY;
+  }
+
+  private short(value: number): number {
+    this.at++;
+    return value;
+  }
+
+  private resize(): void {
+    const maxBytes = this.integer(5);
+    if (maxBytes > this.limitBytes)
+      throw malformed(`a table of ${maxBytes} bytes, beyond the ${this.limitBytes} allowed`);
+    this.table.resize(maxBytes);
+  }
+
+  private indexed(index: number): HeaderField {
+    if (index <= STATIC_COUNT) {
+      if (index === 0) throw malformed('index 0');
+      return STATIC_TABLE[index - 1]!;
+    }
+    const field = this.table.at(index - STATIC_COUNT - 1);
+    if (field === undefined) throw malformed(`index ${index} beyond the table's ${STATIC_COUNT + this.table.count}`);
+    return field;
+  }
+
+  private literal(prefixBits: number): HeaderField {
+    const index = this.integer(prefixBits);
+    if (index !== 0) {
+      const known = this.indexed(index);
+      // The name was judged when it entered the table; a valid field has a valid name.
+      const isNameValid = known.isValid || isFieldNameValid(known.name);
+      return new HeaderField(known.name, this.string(), known.token, isNameValid);
+    }
+    const name = this.string();
+    return new HeaderField(name, this.string(), nameToken(name), isFieldNameValid(name));
+  }
+
+  private string(): string {
+    if (this.at >= this.end) throw malformed('the block ends before a string');
+    const isHuffman = this.bytes[this.at]! >= 0x80;
+    const length = this.integer(7);
+    const start = this.at;
+    const end = start + length;
+    if (end > this.end) throw malformed(`a string of ${length} bytes with ${this.end - start} left`);
+    this.at = end;
+    if (isHuffman) return huffmanDecode(this.bytes, start, end);
+    let text = '';
+    for (let i = start; i < end; i++) text += String.fromCharCode(this.bytes[i]!);
+    return text;
+  }
+
+  /** RFC 7541, section 5.1. Nothing of ours needs more than 32 bits, and a longer integer is an attack. */
+  private integer(prefixBits: number): number {
+    const mask = (1 << prefixBits) - 1;
+    let value = this.bytes[this.at++]! & mask;
+    if (value < mask) return value;
+    for (let shift = 0; shift <= 21; shift += 7) {
+      if (this.at >= this.end) throw malformed('the block ends inside an integer');
+      const byte = this.bytes[this.at++]!;
+      value += (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    throw malformed('an integer of more than 28 bits');
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+function malformed(what: string): QuorateError {
+  return new QuorateError('malformed', `HPACK: ${what}`);
+}

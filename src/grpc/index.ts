@@ -1,0 +1,13 @@
+// An HTTP/2 and gRPC server over node:net and node:tls, with HTTP/1.1 on the same port.
+
+export { Metadata, type OutgoingMetadata } from './metadata.ts';
+export type { GrpcServerOptions } from './options.ts';
+export {
+  createGrpcServer,
+  type GrpcServer,
+  type GrpcServerStats,
+  type Http1Handler,
+  type ListenAddress,
+} from './server.ts';
+export { GRPC_STATUS } from './status.ts';
+export type { Call, CancelReason, StreamCall, StreamHandler, UnaryCall, UnaryHandler } from './types.ts';

@@ -1,0 +1,56 @@
+// Budgets against peers that keep a server busy without asking for anything: rapid resets (CVE-2023-44487), floods of
+// pings, settings, priorities, empty frames and tiny window updates.
+
+/** Tokens that refill with time, and that useful work earns back. */
+export class Budget {
+  private readonly burst: number;
+  private readonly refillPerMs: number;
+  private tokens: number;
+  private refilledAt: number;
+
+  constructor(burst: number, refillPerSecond: number, nowMs: number) {
+    this.burst = burst;
+    this.refillPerMs = refillPerSecond / 1000;
+    this.tokens = burst;
+    this.refilledAt = nowMs;
+  }
+
+  /** Takes one; false when there is none left. */
+  spend(nowMs: number): boolean {
+    if (this.tokens < 1) {
+      this.tokens = Math.min(this.burst, this.tokens + (nowMs - this.refilledAt) * this.refillPerMs);
+      this.refilledAt = nowMs;
+      if (this.tokens < 1) return false;
+    }
+    this.tokens--;
+    return true;
+  }
+
+  earn(tokens: number): void {
+    if (this.tokens < this.burst) this.tokens += tokens;
+  }
+}
+
+/** The stream ids that this side reset lately: frames that were under way are not the peer's fault. Bounded. */
+export class RecentResets {
+  private readonly ids = new Set<number>();
+  private readonly limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  add(id: number): void {
+    this.ids.add(id);
+    if (this.ids.size > this.limit) {
+      for (const oldest of this.ids) {
+        this.ids.delete(oldest);
+        break;
+      }
+    }
+  }
+
+  has(id: number): boolean {
+    return this.ids.has(id);
+  }
+}

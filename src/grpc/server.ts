@@ -1,0 +1,251 @@
+// The gRPC server: listeners, routes, and what all connections share.
+
+import http from 'node:http';
+import net, { type AddressInfo, type Socket } from 'node:net';
+import tls, { type SecureContextOptions, type TlsOptions } from 'node:tls';
+import { AssertionError, assert, QuorateError } from '../core/errors.ts';
+import type { ServerCall } from './call.ts';
+import { Connection } from './connection.ts';
+import { DeadlineWheel } from './deadline-wheel.ts';
+import type { ConnectionHost, Link } from './link.ts';
+import { type GrpcServerOptions, parseOptions, type ServerOptions } from './options.ts';
+import { sniff } from './sniff.ts';
+import { GRPC_STATUS } from './status.ts';
+import type { Route, StreamHandler, UnaryHandler } from './types.ts';
+
+export interface ListenAddress {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Serves TLS, with ALPN for both protocols. */
+  readonly tls?: TlsOptions;
+}
+
+export interface GrpcServerStats {
+  /** Open HTTP/2 connections. */
+  readonly connections: number;
+  readonly callsActive: number;
+  readonly callsStarted: number;
+  readonly callsOk: number;
+  readonly callsFailed: number;
+  /** Of HTTP/2, before TLS. */
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+}
+
+export type Http1Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+
+export interface GrpcServer {
+  /** `path` is `/package.Service/Method`. The request is the handler's to keep. */
+  unary(path: string, handler: UnaryHandler): void;
+  /** Client-, server- and bidirectional streaming. */
+  stream(path: string, handler: StreamHandler): void;
+  /** HTTP/1.1 on the same port. */
+  http1(handler: Http1Handler): void;
+  /** May be called for several addresses. Rejects with a `QuorateError` `listen`. */
+  listen(address: ListenAddress): Promise<{ host: string; port: number }>;
+  /** New certificates for every TLS listener; connections that exist keep theirs. */
+  setSecureContext(options: SecureContextOptions): void;
+  /** Writes what was answered in this turn now, not at its end. */
+  flush(): void;
+  /** Takes no more connections, lets calls end for `graceMs`, then ends them. */
+  close(graceMs: number): Promise<void>;
+  readonly stats: GrpcServerStats;
+}
+
+export function createGrpcServer(options: GrpcServerOptions = {}): GrpcServer {
+  return new Server(parseOptions(options));
+}
+
+const CHECK_MS = 1000;
+/** Large enough that a turn's answers rarely fill it; a reader slower than that is throttled. */
+const SOCKET_BUFFER_BYTES = 256 * 1024;
+
+class Server implements GrpcServer, ConnectionHost {
+  readonly options: ServerOptions;
+  readonly routes = new Map<string, Route>();
+  readonly wheel = new DeadlineWheel();
+  private readonly connections = new Set<Link>();
+  private readonly listeners: (net.Server | tls.Server)[] = [];
+  private readonly http1Server: http.Server;
+  private readonly dirty: Link[] = [];
+  private isFlushPlanned = false;
+  private isClosing = false;
+  private checkTimer: NodeJS.Timeout | undefined;
+  private onEmpty: (() => void) | undefined;
+  private callsStarted = 0;
+  private callsOk = 0;
+  private callsFailed = 0;
+  private closedBytesReceived = 0;
+  private closedBytesSent = 0;
+
+  constructor(options: ServerOptions) {
+    this.options = options;
+    this.http1Server = http.createServer((_request, response) => {
+      response.writeHead(404).end();
+    });
+    this.http1Server.on('clientError', (_error, socket) => socket.destroy());
+    // It never listens itself: this starts its own watch over slow and idle connections.
+    this.http1Server.emit('listening');
+  }
+
+  unary(path: string, handler: UnaryHandler): void {
+    this.addRoute({ path, unary: handler });
+  }
+
+  stream(path: string, handler: StreamHandler): void {
+    this.addRoute({ path, unary: undefined, stream: handler });
+  }
+
+  private addRoute(route: Route): void {
+    assert(/^\/[^/]+\/[^/]+$/.test(route.path), `not a method's path: ${route.path}`);
+    assert(!this.routes.has(route.path), `two handlers for ${route.path}`);
+    this.routes.set(route.path, route);
+  }
+
+  http1(handler: Http1Handler): void {
+    this.http1Server.removeAllListeners('request');
+    this.http1Server.on('request', handler);
+  }
+
+  async listen(address: ListenAddress): Promise<{ host: string; port: number }> {
+    const accept = (socket: Socket): void => this.accept(socket);
+    const common = { noDelay: true, allowHalfOpen: true, highWaterMark: SOCKET_BUFFER_BYTES };
+    const listener =
+      address.tls === undefined
+        ? net.createServer(common, accept)
+        : tls.createServer({ ...common, ...address.tls, ALPNProtocols: ['h2', 'http/1.1'] }, accept);
+    if (this.options.maxConnections > 0) listener.maxConnections = this.options.maxConnections;
+    // A handshake that fails is the client's affair.
+    listener.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', (error) => {
+        reject(
+          new QuorateError('listen', `cannot listen on ${address.host}:${address.port}: ${error.message}`, {
+            cause: error,
+          }),
+        );
+      });
+      listener.listen(address.port, address.host, resolve);
+    });
+    this.listeners.push(listener);
+    this.checkTimer ??= setInterval(() => this.check(), CHECK_MS).unref();
+    const { address: host, port } = listener.address() as AddressInfo;
+    return { host, port };
+  }
+
+  setSecureContext(options: SecureContextOptions): void {
+    for (const listener of this.listeners) if (listener instanceof tls.Server) listener.setSecureContext(options);
+  }
+
+  private accept(socket: Socket): void {
+    if (this.isClosing) {
+      socket.destroy();
+      return;
+    }
+    sniff(socket, this.options.handshakeTimeoutMs, {
+      http2: (first) => {
+        const connection = new Connection(socket, this);
+        this.connections.add(connection);
+        if (first !== undefined) connection.receive(first);
+      },
+      http1: () => this.http1Server.emit('connection', socket),
+    });
+  }
+
+  wantFlush(connection: Link): void {
+    this.dirty.push(connection);
+    if (this.isFlushPlanned) return;
+    this.isFlushPlanned = true;
+    setImmediate(this.flushPlanned);
+  }
+
+  private readonly flushPlanned = (): void => {
+    this.isFlushPlanned = false;
+    this.flush();
+  };
+
+  flush(): void {
+    const { dirty } = this;
+    // A flush may make more connections dirty: they are met on the way.
+    for (let i = 0; i < dirty.length; i++) dirty[i]!.flush();
+    dirty.length = 0;
+  }
+
+  private check(): void {
+    const now = performance.now();
+    for (const connection of this.connections) connection.check(now);
+  }
+
+  connectionClosed(connection: Link): void {
+    if (!this.connections.delete(connection)) return;
+    this.closedBytesReceived += connection.bytesRead;
+    this.closedBytesSent += connection.output.bytesWritten;
+    if (this.connections.size === 0) this.onEmpty?.();
+  }
+
+  callStarted(): void {
+    this.callsStarted++;
+  }
+
+  callEnded(call: ServerCall, code: number): void {
+    if (code === GRPC_STATUS.ok) this.callsOk++;
+    else this.callsFailed++;
+    this.options.onHandled?.(call.path, code, call.startedAt);
+  }
+
+  handlerThrew(error: unknown, path: string): void {
+    // A broken invariant of ours is for the driver that stops the node, whoever else wants to hear of errors.
+    if (error instanceof AssertionError || this.options.onHandlerError === undefined) throw error;
+    this.options.onHandlerError(error, path);
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.isClosing = true;
+    const ended = this.listeners.map(
+      (listener) => new Promise<void>((resolve) => void listener.close(() => resolve())),
+    );
+    const drained = new Promise<void>((resolve) => {
+      this.onEmpty = resolve;
+      if (this.connections.size === 0) resolve();
+    });
+    for (const connection of [...this.connections]) connection.drain();
+    this.flush();
+    this.http1Server.closeIdleConnections();
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    const everything = Promise.all([...ended, drained]);
+    await Promise.race([everything, grace]);
+    clearTimeout(timer);
+    for (const connection of [...this.connections]) connection.shutDown();
+    this.http1Server.closeAllConnections();
+    this.http1Server.close();
+    clearInterval(this.checkTimer);
+    this.checkTimer = undefined;
+    await everything;
+    this.wheel.stop();
+  }
+
+  get stats(): GrpcServerStats {
+    let bytesReceived = this.closedBytesReceived;
+    let bytesSent = this.closedBytesSent;
+    let callsActive = 0;
+    for (const connection of this.connections) {
+      bytesReceived += connection.bytesRead;
+      bytesSent += connection.output.bytesWritten;
+      callsActive += connection.calls.size;
+    }
+    const { callsStarted, callsOk, callsFailed } = this;
+    return {
+      connections: this.connections.size,
+      callsActive,
+      callsStarted,
+      callsOk,
+      callsFailed,
+      bytesReceived,
+      bytesSent,
+    };
+  }
+}
