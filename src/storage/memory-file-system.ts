@@ -8,37 +8,7 @@
 import { assert, QuorateError } from '../core/errors.ts';
 import type { CrashPolicy, UnsyncedName } from './crash-policies.ts';
 import { directoryOf, type File, type FileSystem, type OpenMode } from './file-system.ts';
-
-/** A file's bytes, growing by doubling. */
-class Content {
-  bytes: Uint8Array = new Uint8Array(0);
-  size = 0;
-
-  write(bytes: Uint8Array, offset: number): void {
-    this.resize(Math.max(this.size, offset + bytes.length));
-    this.bytes.set(bytes, offset);
-  }
-
-  resize(size: number): void {
-    if (size > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(size, this.bytes.length * 2, 256));
-      grown.set(this.bytes.subarray(0, this.size));
-      this.bytes = grown;
-    } else if (size < this.size) this.bytes.fill(0, size, this.size);
-    this.size = size;
-  }
-
-  clone(): Content {
-    const copy = new Content();
-    copy.bytes = this.bytes.slice(0, this.size);
-    copy.size = this.size;
-    return copy;
-  }
-}
-
-type Change =
-  | { readonly type: 'write'; readonly offset: number; readonly bytes: Uint8Array }
-  | { readonly type: 'resize'; readonly size: number };
+import { applyTo, type Change, Content } from './memory-content.ts';
 
 interface PendingChange {
   readonly change: Change;
@@ -510,11 +480,6 @@ class MemoryFile implements File {
     this.check();
     if (this.isReadOnly) throw new QuorateError('permission-denied', `${this.path} was opened for reading`);
   }
-}
-
-function applyTo(content: Content, change: Change): void {
-  if (change.type === 'write') content.write(change.bytes, change.offset);
-  else content.resize(change.size);
 }
 
 /** Applies a change of names. Each says in full what it makes, so any subset of a history of them makes sense. */

@@ -103,7 +103,7 @@ export function openWal(options: WalOptions, onRecord: (record: WalRecord) => vo
     const highest = getOrCreate(indexes, batch.place.segment);
     batches++;
     isLastEmpty = batch.header.bodyBytes === 0;
-    replayBatch(fs, directory, batch, (group, type, index, payload) => {
+    replayBatch(directory, batch, (group, type, index, payload) => {
       records++;
       note(highest, group, index);
       onRecord({ group, type, payload });
@@ -154,6 +154,9 @@ class SegmentedWal implements Wal {
   /** Where in the buffer the next record goes. */
   private end = HEAD_BYTES;
   private pendingIndexes: GroupIndexes = new Map();
+  /** Up to where each group was released; and up to where all were. */
+  private readonly released: GroupIndexes = new Map();
+  private releasedOfAll = 0;
   private isCommitting = false;
   private isClosed = false;
 
@@ -195,7 +198,10 @@ class SegmentedWal implements Wal {
     try {
       written = this.writePending();
     } catch (thrown) {
-      done(this.writeFailed(QuorateError.from(thrown, 'io')));
+      if (!(thrown instanceof QuorateError)) throw thrown;
+      // For want of space all is still pending; anything else is for good.
+      if (thrown.code !== 'no-space') this.failure = thrown;
+      done(thrown);
       return;
     }
     this.isCommitting = true;
@@ -212,22 +218,15 @@ class SegmentedWal implements Wal {
   release(index: number, group?: number): void {
     this.checkUsable();
     const { fs, directory } = this.options;
-    const isFree = (segment: Segment): boolean => {
-      for (const [of, highest] of segment.indexes) {
-        if (highest > index || (group !== undefined && of !== group)) return false;
-      }
-      return true;
-    };
+    if (group === undefined) this.releasedOfAll = Math.max(this.releasedOfAll, index);
+    else note(this.released, group, index);
     try {
-      for (
-        let oldest = this.segments[0];
-        oldest && this.segments.length > 1 && isFree(oldest);
-        oldest = this.segments[0]
-      ) {
+      for (let oldest = this.segments[0]; this.segments.length > 1 && oldest && this.isFree(oldest); ) {
         fs.remove(oldest.path);
         // One at a time, so that a crash cannot bring an older segment back without its successor.
         fs.syncDirectory(directory);
         this.segments.shift();
+        oldest = this.segments[0];
       }
     } catch (thrown) {
       this.failure = QuorateError.from(thrown, 'io');
@@ -244,6 +243,13 @@ class SegmentedWal implements Wal {
     tail.file.close();
   }
 
+  private isFree(segment: Segment): boolean {
+    for (const [group, highest] of segment.indexes) {
+      if (highest > this.releasedOfAll && highest > (this.released.get(group) ?? 0)) return false;
+    }
+    return true;
+  }
+
   private checkUsable(): void {
     if (this.failure) throw this.failure;
     assert(!this.isClosed, 'the log is closed');
@@ -253,14 +259,14 @@ class SegmentedWal implements Wal {
   private writePending(): TailSegment {
     const { tail, options } = this;
     const total = batchBytes(this.end - HEAD_BYTES);
-    if (!tail || tail.offset + total > options.segmentBytes) return this.beginSegment();
-    if (tail.isDirty) {
-      // Remains of the failed write could otherwise mix with this one's, and neither would look torn.
+    if (tail?.isDirty) {
+      // What a failed write left could otherwise mix with this one's bytes, and the result would not look torn.
       tail.file.truncate(tail.offset);
       tail.file.syncNow();
       tail.allocated = tail.offset;
       tail.isDirty = false;
     }
+    if (!tail || tail.offset + total > options.segmentBytes) return this.beginSegment();
     tail.isDirty = true;
     this.preallocate(tail, tail.offset + total);
     this.buffer.reserve(SEGMENT_HEADER_BYTES + total, this.end);
@@ -319,12 +325,6 @@ class SegmentedWal implements Wal {
     const size = Math.max(needed, ahead);
     tail.file.preallocate(size);
     tail.allocated = size;
-  }
-
-  /** A write failed: for want of space, and all is still pending; or for good. */
-  private writeFailed(error: QuorateError): QuorateError {
-    if (error.code !== 'no-space') this.failure = error;
-    return error;
   }
 
   /** The pending records are in `tail`'s file now; the buffer takes the next ones. */
@@ -387,7 +387,6 @@ function openTail(fs: FileSystem, directory: string, last: ScannedSegment, index
 }
 
 function replayBatch(
-  fs: FileSystem,
   directory: string,
   batch: ScannedBatch,
   onRecord: (group: number, type: number, index: number, payload: Uint8Array) => void,
