@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { AssertionError, QuorateError } from '../core/errors.ts';
+import { checkCommand } from './check.ts';
 import { completionCommand } from './completion.ts';
 import { EXIT } from './exit-codes.ts';
 import { serveCommand, settingsOf, withDoubleDashes } from './serve/options.ts';
@@ -33,6 +34,7 @@ export function createProgram(result: ProgramResult): Command {
       setExitCode(await runServe(settingsOf(command), process.env));
     }),
   );
+  program.addCommand(checkCommand(setExitCode));
   program.addCommand(completionCommand(program));
   for (const command of allCommands(program)) {
     command.exitOverride().showHelpAfterError('(quorate --help shows what there is)');

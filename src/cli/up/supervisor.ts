@@ -150,8 +150,8 @@ class ProcessSupervisor implements Supervisor {
       this.stop();
       return;
     }
-    // A second death before it served again would only repeat itself.
-    const willRestart = member.isReady;
+    // A second death before it served again would only repeat itself, and one that left in good order was removed.
+    const willRestart = member.isReady && code !== 0;
     const seconds = this.options.restartDelayMs / 1000;
     const next = willRestart ? `it is started again in ${seconds} s` : 'it stays down';
     this.say(`${member.name} ${how}; ${next}${member.lastError ? ` (${member.lastError})` : ''}`, 'bad');

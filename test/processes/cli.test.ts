@@ -1,0 +1,104 @@
+// The command line as a user meets it: help, version, errors and their exit codes.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { PROGRAM } from '../harness/cluster.ts';
+import { type Exit, runToEnd } from '../harness/process.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'quorate-cli-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function quorate(...args: string[]): Promise<Exit & { readonly output: string }> {
+  return runToEnd({ command: process.execPath, args: [PROGRAM, ...args], cwd: directory });
+}
+
+test('--version is the package’s', async () => {
+  expect(await quorate('--version')).toMatchObject({ code: 0, output: packageJson.version });
+});
+
+describe('help', () => {
+  test('lists the commands', async () => {
+    const { code, output } = await quorate('--help');
+    expect(code).toBe(0);
+    for (const command of ['up', 'serve', 'check', 'sim', 'completion']) expect(output).toContain(`\n  ${command} `);
+  });
+
+  test('of serve lists its flags with their defaults', async () => {
+    const { code, output } = await quorate('serve', '--help');
+    expect(code).toBe(0);
+    expect(output).toMatch(
+      /--listen-client-urls <urls>\s+where clients are served \(default: http:\/\/localhost:2379\)/,
+    );
+    expect(output).not.toContain('--cert-file');
+  });
+
+  test('is what no command at all gets, as an error', async () => {
+    const { code, output } = await quorate();
+    expect(code).toBe(2);
+    expect(output).toContain('Usage: quorate');
+  });
+});
+
+describe('wrong arguments start nothing, exit with 2, and say what is wrong', () => {
+  test.each([
+    [['lead'], /unknown command 'lead'/],
+    [['serve', '--nmae', 'x'], /unknown option '--nmae'.*Did you mean --name/],
+    [['serve', '--election-timeout', '100'], /--election-timeout \(100 ms\) must be at least 5 times/],
+    [['serve', '--cert-file', 'a.pem'], /--cert-file 'a.pem' is refused: TLS/],
+    [['serve', '--listen-peer-urls', 'http://127.0.0.1'], /expects http:\/\/host:port/],
+    [['up', '--nodes', '0'], /--nodes must be from 1 to 9/],
+    [['up', '--nodes', 'three'], /A whole number is needed/],
+    [['up', '--', '--heartbeat-interval', 'fast'], /--heartbeat-interval expects/],
+    [['completion', 'powershell'], /Allowed choices are bash, zsh, fish/],
+    [['check', '--model', 'queue', '--format', 'json', 'x'], /Allowed choices are/],
+  ])('%j', async (args, message) => {
+    const { code, output } = await quorate(...args);
+    expect(output.replaceAll('\n', ' ')).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe('check', () => {
+  const history = (value: number): string =>
+    [
+      'INFO jepsen.util - 0 :invoke :write 1',
+      'INFO jepsen.util - 0 :ok :write 1',
+      'INFO jepsen.util - 1 :invoke :read nil',
+      `INFO jepsen.util - 1 :ok :read ${value}`,
+    ].join('\n');
+  const check = (...files: string[]) => quorate('check', '--model', 'register', '--format', 'jepsen', ...files);
+
+  test('tells good from bad by word and exit code, and explains', async () => {
+    writeFileSync(join(directory, 'good.log'), history(1));
+    writeFileSync(join(directory, 'bad.log'), history(2));
+    expect(await check('good.log')).toMatchObject({ code: 0, output: 'linearizable' });
+    const bad = await check('bad.log');
+    expect(bad.code).toBe(1);
+    expect(bad.output).toMatch(/^not linearizable$/m);
+    expect(bad.output).toMatch(/read → 2/);
+    const both = await check('good.log', 'bad.log');
+    expect(both.code).toBe(1);
+    expect(both.output).toMatch(/^good.log: linearizable$/m);
+    expect(both.output).toMatch(/^bad.log: not linearizable$/m);
+  });
+
+  test('exits with 3 for what it cannot read', async () => {
+    writeFileSync(join(directory, 'odd.log'), 'INFO jepsen.util - 0 :invoke :frobnicate 1');
+    expect((await check('missing.log')).code).toBe(3);
+    const odd = await check('odd.log');
+    expect(odd.code).toBe(3);
+    expect(odd.output).toMatch(/odd.log/);
+  });
+});
+
+test.each(['bash', 'zsh', 'fish'])('completion %s prints a script', async (shell) => {
+  const { code, output } = await quorate('completion', shell);
+  expect(code).toBe(0);
+  expect(output).toContain('initial-cluster-token');
+});
