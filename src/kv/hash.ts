@@ -1,0 +1,103 @@
+// A checksum of the key space at a revision, equal on all replicas that have compacted to the same revision, wherever
+// their sweeps are. What it covers is what requests can see: every retained change up to the revision.
+
+import { ByteWriter } from '../core/bytes.ts';
+import type { Crc32 } from '../core/crc32.ts';
+import { crc32 as pureCrc32 } from '../core/crc32.ts';
+import { assert } from '../core/errors.ts';
+import { writeBinaryString } from './binary-string.ts';
+import { hasSweepWork } from './compaction.ts';
+import { kvError } from './errors.ts';
+import type { Keyspace } from './keyspace.ts';
+import { CHANGES, type Change, mainOf, revisionKey, subOf } from './tables.ts';
+
+export interface KeyspaceHash {
+  readonly hash: number;
+  /** The revision hashed. */
+  readonly revision: number;
+  /** Hashes are comparable if this is the same. */
+  readonly compactedRevision: number;
+}
+
+/** Computes a hash in steps, so that a large key space blocks nobody. */
+export class KeyspaceHasher {
+  readonly revision: number;
+  private readonly compactedRevision: number;
+  private readonly keyspace: Keyspace;
+  private readonly crc32: Crc32;
+  private readonly header = new ByteWriter(64);
+  private keyBytes = new Uint8Array(256);
+  private from = revisionKey(0, 0);
+  private value = 0;
+  private isDone = false;
+
+  /** `revision` 0: the newest. Throws `compacted`, `future-revision`. */
+  constructor(keyspace: Keyspace, revision: number, crc32: Crc32 = pureCrc32) {
+    this.keyspace = keyspace;
+    this.revision = keyspace.resolve(revision);
+    this.compactedRevision = keyspace.compactedRevision;
+    this.crc32 = crc32;
+  }
+
+  /** Reads at most `changesMax` changes; answers whether the hash is done. Throws `compacted` if a compaction came between. */
+  step(changesMax: number): boolean {
+    const { keyspace } = this;
+    if (keyspace.compactedRevision !== this.compactedRevision) throw kvError('compacted');
+    const cursor = keyspace.store.scan(CHANGES, this.from, revisionKey(this.revision + 1, 0));
+    for (let visited = 0; !this.isDone; visited++) {
+      if (!cursor.next()) {
+        this.isDone = true;
+        break;
+      }
+      const main = mainOf(cursor.key);
+      const sub = subOf(cursor.key);
+      if (visited === changesMax) {
+        this.from = revisionKey(main, sub);
+        cursor.close();
+        break;
+      }
+      if (this.counts(main, sub, cursor.value)) this.add(main, sub, cursor.value);
+    }
+    return this.isDone;
+  }
+
+  result(): KeyspaceHash {
+    assert(this.isDone, 'the hash is not done');
+    return { hash: this.value, revision: this.revision, compactedRevision: this.compactedRevision };
+  }
+
+  /** Up to the compacted revision: only what the sweep leaves, less deletions that only watchers still see. */
+  private counts(main: number, sub: number, change: Change): boolean {
+    if (main > this.compactedRevision) return true;
+    if (change.isTombstone) return false;
+    if (!hasSweepWork(this.keyspace)) return true;
+    const newest = this.keyspace.newestUpTo(change.key, this.compactedRevision);
+    return newest !== undefined && newest.main === main && newest.sub === sub;
+  }
+
+  private add(main: number, sub: number, { key, create, version, lease, isTombstone, value }: Change): void {
+    const { header, crc32 } = this;
+    header.reset();
+    header.uint(main);
+    header.uint(sub);
+    header.bool(isTombstone);
+    header.uint(create);
+    header.uint(version);
+    header.uint(Number(BigInt.asUintN(32, lease)));
+    header.uint(Number(BigInt.asUintN(32, lease >> 32n)));
+    header.uint(key.length);
+    header.uint(value.length);
+    if (this.keyBytes.length < key.length) this.keyBytes = new Uint8Array(key.length * 2);
+    const keyEnd = writeBinaryString(key, this.keyBytes, 0);
+    let hash = crc32(header.finish(), this.value);
+    hash = crc32(this.keyBytes.subarray(0, keyEnd), hash);
+    this.value = crc32(value, hash);
+  }
+}
+
+/** The hash in one go. `revision` 0: the newest. Throws `compacted`, `future-revision`. */
+export function hashKeyspace(keyspace: Keyspace, revision: number, crc32?: Crc32): KeyspaceHash {
+  const hasher = new KeyspaceHasher(keyspace, revision, crc32);
+  hasher.step(Number.POSITIVE_INFINITY);
+  return hasher.result();
+}

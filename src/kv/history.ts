@@ -1,0 +1,73 @@
+// The changes of past revisions, read back from the store: what a watch that starts in the past, or falls behind, replays.
+
+import type { KeyValue } from '../codec/etcd/kv-types.ts';
+import { EMPTY_BYTES } from '../core/bytes.ts';
+import { fromBinaryString } from './binary-string.ts';
+import { kvError } from './errors.ts';
+import type { KeyEvent, Keyspace } from './keyspace.ts';
+import { CHANGES, mainOf, revisionKey, subOf } from './tables.ts';
+
+export interface History {
+  readonly events: readonly KeyEvent[];
+  /** Where to go on; beyond the newest revision if nothing is left. */
+  readonly nextRevision: number;
+}
+
+/**
+ * The events from `startRevision` on, oldest first: about `limit` of them, but never part of a revision. Throws `compacted`
+ * if revisions from `startRevision` on have been removed.
+ */
+export function eventsSince(keyspace: Keyspace, startRevision: number, limit: number): History {
+  if (startRevision < keyspace.compactedRevision) throw kvError('compacted');
+  const end = keyspace.revision + 1;
+  const events: KeyEvent[] = [];
+  const cursor = keyspace.store.scan(CHANGES, revisionKey(Math.max(startRevision, 0), 0), revisionKey(end, 0));
+  let last = 0;
+  while (cursor.next()) {
+    const main = mainOf(cursor.key);
+    if (events.length >= limit && main !== last) {
+      cursor.close();
+      return { events, nextRevision: main };
+    }
+    last = main;
+    const sub = subOf(cursor.key);
+    if (isVisible(keyspace, main, sub, cursor.value.key)) events.push({ main, sub, change: cursor.value });
+  }
+  return { events, nextRevision: end };
+}
+
+/**
+ * At the compacted revision itself only what survives the sweep is shown, whether the sweep has been there or not: a
+ * change that a later one of the same revision superseded is not.
+ */
+function isVisible(keyspace: Keyspace, main: number, sub: number, key: string): boolean {
+  if (main > keyspace.compactedRevision) return true;
+  return keyspace.newestUpTo(key, main)?.sub === sub;
+}
+
+/** The event's key-value as etcd's watchers get it: of a deletion the key and the revision only. */
+export function eventKv({ main, change }: KeyEvent): KeyValue {
+  return {
+    key: fromBinaryString(change.key),
+    createRevision: change.create,
+    modRevision: main,
+    version: change.version,
+    value: change.isTombstone ? EMPTY_BYTES : change.value,
+    lease: change.lease,
+  };
+}
+
+/** What the key was before the revision of the event; undefined if it was not, or if that has been compacted. */
+export function eventPrevKv(keyspace: Keyspace, { main, change }: KeyEvent): KeyValue | undefined {
+  if (main - 1 < keyspace.compactedRevision) return undefined;
+  const version = keyspace.find(change.key, main - 1);
+  if (version === undefined) return undefined;
+  return {
+    key: fromBinaryString(change.key),
+    createRevision: version.create,
+    modRevision: version.main,
+    version: version.version,
+    value: keyspace.valueOf(version),
+    lease: version.lease,
+  };
+}
