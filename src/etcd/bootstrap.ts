@@ -177,7 +177,7 @@ export function checkIdentity(options: BootstrapOptions, directory: string, memb
   const expected = memberIdOf(options.peerUrls, options.initialClusterToken);
   if (expected === member) return;
   throw new QuorateError(
-    'foreign-directory',
+    'foreign-data-directory',
     `data directory ${directory} belongs to member ${member.toString(16)}, but these flags describe member ` +
       `${expected.toString(16)} (its peer URLs and cluster token decide). Check --data-dir; a member that was added ` +
       `to its cluster later, or got new peer URLs, starts with --initial-cluster-state existing`,

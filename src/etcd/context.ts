@@ -1,8 +1,8 @@
 // What every service of one member shares.
 
-import type { QuorateError } from '../core/errors.ts';
+import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
-import type { UnaryCall } from '../grpc/types.ts';
+import type { Call, UnaryCall } from '../grpc/types.ts';
 import type { Replica } from '../host/replica-types.ts';
 import { toEtcdError } from './errors.ts';
 import type { ResponseHeaders } from './headers.ts';
@@ -21,6 +21,8 @@ export interface Context {
   readonly leader: NodeId;
   /** Learners answer little. */
   readonly isLearner: boolean;
+  /** Entries that are committed but not yet applied here. */
+  readonly applyLag: number;
   /** Salts the identifiers of members to be added. */
   readonly clusterToken: string;
 }
@@ -32,15 +34,25 @@ export interface Limits {
   readonly maxTxnOps: number;
 }
 
-export function failWith(call: { fail(code: number, message: string): void }, error: QuorateError): void {
+export function failWith(call: Call, error: QuorateError): void {
   const { code, message } = toEtcdError(error);
   call.fail(code, message);
 }
 
-/** For handlers that are not on the hot path: answers with the promise's message, or with etcd's form of its error. */
-export function settle(call: UnaryCall, answer: Promise<Uint8Array>, toError: (thrown: unknown) => QuorateError): void {
+/** Does `work`, which answers `call`; what it throws as an error of the world is the call's answer. */
+export function guard(call: Call, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    if (!(thrown instanceof QuorateError)) throw thrown;
+    failWith(call, thrown);
+  }
+}
+
+/** For what is not on the hot path: answers with what the promise brings. */
+export function settle(call: UnaryCall, answer: Promise<Uint8Array>): void {
   answer.then(
     (message) => call.respond(message),
-    (thrown: unknown) => failWith(call, toError(thrown)),
+    (thrown: unknown) => failWith(call, QuorateError.from(thrown)),
   );
 }

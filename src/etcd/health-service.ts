@@ -12,7 +12,7 @@ export class HealthService {
   private readonly watchers = new Set<StreamCall>();
 
   /** `services` can be asked for by name; the empty name stands for the whole server. */
-  constructor(services: readonly string[]) {
+  constructor(services: readonly string[] = []) {
     this.services = new Set(['', ...services]);
   }
 

@@ -1,0 +1,151 @@
+// etcd's KV service. Writes go through the log as they came (a kind byte and the request's own bytes), checked by one
+// decoding; reads are answered by this member's store, linearizable ones behind a read barrier.
+
+import {
+  CompactionRequest,
+  CompactionResponse,
+  DeleteRangeRequest,
+  DeleteRangeResponse,
+  PutRequest,
+  PutResponse,
+  RangeRequest,
+  RangeResponse,
+  TxnRequest,
+  TxnResponse,
+} from '../codec/etcd/kv.ts';
+import type * as kv from '../codec/etcd/kv-types.ts';
+import { QuorateError } from '../core/errors.ts';
+import { NONE } from '../core/protocol.ts';
+import type { Call, UnaryCall } from '../grpc/types.ts';
+import { encodeRequest } from '../kv/commands.ts';
+import type { KvResult } from '../kv/machine.ts';
+import { validateDeleteRange, validatePut, validateRange, validateTxn } from '../kv/validate.ts';
+import { type Context, failWith, guard } from './context.ts';
+import { ETCD_ERRORS, etcdError } from './errors.ts';
+import { isReadOnly, isSerializable } from './transactions.ts';
+
+/** Entries that may be committed but not yet applied before writes are refused: etcd's figure. */
+const APPLY_LAG_MAX = 5000;
+
+type Kind = Parameters<typeof encodeRequest>[0];
+type Answer = (response: never, header: kv.ResponseHeader, call: UnaryCall) => void;
+
+export class KvService {
+  private readonly context: Context;
+
+  constructor(context: Context) {
+    this.context = context;
+  }
+
+  range(bytes: Uint8Array, call: UnaryCall): void {
+    const request = RangeRequest.decode(bytes);
+    validateRange(request);
+    if (request.serializable) {
+      call.respond(this.encodeRange(request));
+      return;
+    }
+    this.readLinearizably(call, () => this.encodeRange(request));
+  }
+
+  put(bytes: Uint8Array, call: UnaryCall): void {
+    validatePut(PutRequest.decode(bytes));
+    this.propose('put', bytes, call, answerPut);
+  }
+
+  deleteRange(bytes: Uint8Array, call: UnaryCall): void {
+    validateDeleteRange(DeleteRangeRequest.decode(bytes));
+    this.propose('deleteRange', bytes, call, answerDeleteRange);
+  }
+
+  txn(bytes: Uint8Array, call: UnaryCall): void {
+    const request = TxnRequest.decode(bytes);
+    validateTxn(request, this.context.limits.maxTxnOps);
+    if (!isReadOnly(request)) {
+      this.propose('txn', bytes, call, answerTxn);
+      return;
+    }
+    if (isSerializable(request)) call.respond(this.encodeTxn(request));
+    else this.readLinearizably(call, () => this.encodeTxn(request));
+  }
+
+  /** A physical compaction is answered once nothing is left of what was compacted; else the clean-up goes on behind. */
+  compact(bytes: Uint8Array, call: UnaryCall): void {
+    const { physical } = CompactionRequest.decode(bytes);
+    const { machine } = this.context;
+    this.propose('compaction', bytes, call, (_response, header) => {
+      const respond = (): void => call.respond(CompactionResponse.encode({ header }));
+      if (physical) machine.whenSwept(respond);
+      else respond();
+    });
+  }
+
+  private encodeRange(request: kv.RangeRequest): Uint8Array {
+    const { machine, headers } = this.context;
+    const response = machine.range(request);
+    response.header = headers.at(machine.revision);
+    return RangeResponse.encode(response);
+  }
+
+  private encodeTxn(request: kv.TxnRequest): Uint8Array {
+    const { machine, headers } = this.context;
+    const response = machine.readTxn(request);
+    response.header = headers.at(machine.revision);
+    return TxnResponse.encode(response);
+  }
+
+  private readLinearizably(call: UnaryCall, answer: () => Uint8Array): void {
+    if (this.refuses(call)) return;
+    this.context.replica.readBarrier((error) => {
+      if (call.isOver) return;
+      if (error !== undefined) failWith(call, error);
+      else guard(call, () => call.respond(answer()));
+    });
+  }
+
+  private propose(kind: Kind, bytes: Uint8Array, call: UnaryCall, answer: Answer): void {
+    if (this.refuses(call)) return;
+    const { context } = this;
+    if (bytes.length > context.limits.maxRequestBytes) throw etcdError('request-too-large');
+    if (context.applyLag > APPLY_LAG_MAX) throw etcdError('too-many-requests');
+    context.replica.propose(encodeRequest(kind, bytes), (error, result) => {
+      if (call.isOver) return;
+      if (error !== undefined) {
+        failWith(call, error);
+        return;
+      }
+      const { response, error: refusal, revision } = result as KvResult;
+      if (refusal !== undefined) failWith(call, new QuorateError(refusal.code, refusal.message));
+      else answer(response as never, context.headers.at(revision), call);
+    });
+  }
+
+  /** What no member can do for this client now. */
+  private refuses(call: Call): boolean {
+    const { isLearner, leader } = this.context;
+    if (isLearner) throw etcdError('not-supported-for-learner');
+    // Clients that ask for it would rather try another member than wait here for a leader.
+    return leader === NONE && refuseLeaderless(call);
+  }
+}
+
+function refuseLeaderless(call: Call): boolean {
+  if (call.metadata.get('hasleader') !== 'true') return false;
+  const { code, message } = ETCD_ERRORS['no-leader'];
+  call.fail(code, message);
+  return true;
+}
+
+function answerPut(response: kv.PutResponse, header: kv.ResponseHeader, call: UnaryCall): void {
+  response.header = header;
+  call.respond(PutResponse.encode(response));
+}
+
+function answerDeleteRange(response: kv.DeleteRangeResponse, header: kv.ResponseHeader, call: UnaryCall): void {
+  response.header = header;
+  call.respond(DeleteRangeResponse.encode(response));
+}
+
+function answerTxn(response: kv.TxnResponse, header: kv.ResponseHeader, call: UnaryCall): void {
+  response.header = header;
+  call.respond(TxnResponse.encode(response));
+}

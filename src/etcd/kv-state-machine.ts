@@ -1,0 +1,149 @@
+// The key-value machine as a replica drives it: entries in, results out, flushed in the background, sent as snapshots.
+
+import type { RangeRequest, RangeResponse, TxnRequest, TxnResponse } from '../codec/etcd/kv-types.ts';
+import { assert, assertNever, QuorateError } from '../core/errors.ts';
+import type { NodeId } from '../core/protocol.ts';
+import type { DurableStateMachine, MachineSnapshot } from '../host/replica-types.ts';
+import type { MemberAttributes } from '../kv/commands.ts';
+import type { KvMachine } from '../kv/machine.ts';
+import type { OrderedStore } from '../kv/store.ts';
+import type { LogEntry, Membership } from '../protocols/replicated-log.ts';
+
+/** Changes that a compaction's clean-up visits in one turn: a millisecond or two. */
+const SWEEP_PER_TURN = 500;
+
+export interface KvStateMachineOptions {
+  readonly machine: KvMachine;
+  /** The machine's store; closed with this. */
+  readonly store: OrderedStore;
+  /** Reads the data of the log's membership entries. */
+  readonly membershipOf: (data: Uint8Array) => Membership;
+}
+
+export class KvStateMachine implements DurableStateMachine {
+  private readonly machine: KvMachine;
+  private readonly store: OrderedStore;
+  private readonly membershipOf: (data: Uint8Array) => Membership;
+  private isSweeping = false;
+  private isRestoring = false;
+  private isClosed = false;
+  private sweepWaiters: (() => void)[] = [];
+
+  constructor({ machine, store, membershipOf }: KvStateMachineOptions) {
+    this.machine = machine;
+    this.store = store;
+    this.membershipOf = membershipOf;
+    this.sweepIfNeeded();
+  }
+
+  // ── what services ask ──
+
+  get revision(): number {
+    return this.machine.mvcc.revision;
+  }
+
+  /** Disk space taken, and the part of it in use. */
+  get size(): { readonly totalBytes: number; readonly usedBytes: number } {
+    return this.store.size();
+  }
+
+  /** Throws `compacted`, `future-revision`. */
+  range(request: RangeRequest): RangeResponse {
+    return this.machine.mvcc.range(request);
+  }
+
+  /** A transaction that only reads: see transactions.ts. */
+  readTxn(request: TxnRequest): TxnResponse {
+    return this.machine.mvcc.txn(request);
+  }
+
+  attributesOf(node: NodeId): MemberAttributes | undefined {
+    return this.machine.members.get(node);
+  }
+
+  /** Calls `done` once nothing is left of what was compacted so far. */
+  whenSwept(done: () => void): void {
+    if (this.machine.hasBackgroundWork) this.sweepWaiters.push(done);
+    else done();
+  }
+
+  // ── what the replica asks ──
+
+  get durableIndex(): number {
+    return this.machine.durableIndex;
+  }
+
+  apply(entry: LogEntry): unknown {
+    switch (entry.kind) {
+      case 'data': {
+        const result = this.machine.apply(entry.index, entry.term, entry.data);
+        this.sweepIfNeeded();
+        return result;
+      }
+      case 'no-op':
+        this.machine.advance(entry.index, entry.term);
+        return undefined;
+      case 'membership': {
+        const { voters, outgoing, learners, learnersNext } = this.membershipOf(entry.data);
+        const members = [...voters, ...outgoing, ...learners, ...learnersNext];
+        this.machine.applyMembership(entry.index, entry.term, members);
+        return undefined;
+      }
+      default:
+        return assertNever(entry.kind, 'kind of entry');
+    }
+  }
+
+  flush(index: number, done: (error: QuorateError | undefined, durableIndex: number) => void): void {
+    assert(index === this.machine.appliedIndex, `flush at ${index}, but applied is ${this.machine.appliedIndex}`);
+    this.machine.flush(done);
+  }
+
+  snapshot(): MachineSnapshot {
+    const snapshot = this.machine.snapshot();
+    return { index: snapshot.index, chunks: snapshot, release: () => snapshot.release() };
+  }
+
+  async restore(index: number, _term: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    this.isRestoring = true;
+    const restore = this.machine.beginRestore();
+    try {
+      for await (const chunk of chunks) restore.write(chunk);
+      restore.commit();
+    } catch (thrown) {
+      restore.abort();
+      throw thrown;
+    } finally {
+      this.isRestoring = false;
+    }
+    const held = this.machine.appliedIndex;
+    if (held !== index) {
+      throw new QuorateError('corrupt-snapshot', `the snapshot of index ${index} holds the state at ${held}`);
+    }
+    this.sweepIfNeeded();
+  }
+
+  close(): Promise<void> {
+    this.isClosed = true;
+    return new Promise((resolve) => this.store.close(resolve));
+  }
+
+  /** Removes what compactions left, a bounded piece a turn, so that requests are answered in between. */
+  private sweepIfNeeded(): void {
+    if (this.isSweeping || !this.machine.hasBackgroundWork) return;
+    this.isSweeping = true;
+    setImmediate(this.sweep);
+  }
+
+  private readonly sweep = (): void => {
+    this.isSweeping = false;
+    if (this.isClosed || this.isRestoring) return;
+    if (this.machine.backgroundWork(SWEEP_PER_TURN)) {
+      this.sweepIfNeeded();
+      return;
+    }
+    const waiters = this.sweepWaiters;
+    this.sweepWaiters = [];
+    for (const done of waiters) done();
+  };
+}

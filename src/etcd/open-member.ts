@@ -1,0 +1,163 @@
+// Opens a member's data directory and everything in it: lock, identity, key-value store, replica of the log. In this order,
+// and closed in the reverse one when something fails on the way.
+
+import { join } from 'node:path';
+import { QuorateError } from '../core/errors.ts';
+import type { NodeId } from '../core/protocol.ts';
+import { openReplica } from '../host/replica.ts';
+import type { Replica, ReplicaLog } from '../host/replica-types.ts';
+import { KvMachine } from '../kv/machine.ts';
+import { membershipFromBytes, type RaftOptions, raft } from '../protocols/raft/index.ts';
+import type { Membership } from '../protocols/replicated-log.ts';
+import type { FileSystem } from '../storage/file-system.ts';
+import { claimIdentity, type Identity, readIdentity } from '../storage/identity.ts';
+import { lockDirectory } from '../storage/node/directory-lock.ts';
+import { createNodeFileSystem, nodeCrc32 } from '../storage/node/file-system.ts';
+import { openLmdbStore } from '../storage/node/lmdb-store.ts';
+import { queryMembers } from '../transport/members.ts';
+import {
+  type Bootstrap,
+  type BootstrapOptions,
+  bootstrap,
+  checkIdentity,
+  EMPTY_MEMBERSHIP,
+  findContacts,
+  foundCluster,
+} from './bootstrap.ts';
+import { KvStateMachine } from './kv-state-machine.ts';
+import type { EtcdServerOptions, ListenAddress } from './options.ts';
+
+export interface OpenedMember {
+  readonly self: NodeId;
+  readonly clusterId: number;
+  readonly replica: Replica;
+  readonly machine: KvStateMachine;
+  /** Gives the directory free, once the replica is closed. */
+  release(): Promise<void>;
+}
+
+/** In a data directory, beside the replica's own. */
+const KV_DIRECTORY = 'kv';
+/** What shows that a directory was in use. */
+const DATA_NAMES = ['wal', 'snapshots', KV_DIRECTORY];
+/** For asking other members, who may well not run. */
+const QUERY_TIMEOUT_MS = 1500;
+
+export async function openMember(options: EtcdServerOptions, log: ReplicaLog): Promise<OpenedMember> {
+  const fs = createNodeFileSystem();
+  const directory = options.dataDir;
+  fs.makeDirectory(directory);
+  const lock = await lockDirectory(directory);
+  try {
+    const found = readIdentity(fs, directory);
+    const start = found === undefined ? await firstStart(options) : await nextStart(options, found);
+    const identity = claimIdentity({
+      fs,
+      directory,
+      clusterId: start.clusterId,
+      memberId: start.self,
+      engine: raft.name,
+      dataNames: DATA_NAMES,
+    });
+    return { ...(await openState(options, log, fs, start, identity)), release: () => lock.release() };
+  } catch (thrown) {
+    await lock.release();
+    throw thrown;
+  }
+}
+
+function bootstrapOptions(options: EtcdServerOptions): BootstrapOptions {
+  const {
+    name,
+    initialAdvertisePeerUrls: peerUrls,
+    initialCluster,
+    initialClusterState,
+    initialClusterToken,
+  } = options;
+  return { name, peerUrls, initialCluster, initialClusterState, initialClusterToken };
+}
+
+const query = (address: string) => queryMembers(address, { timeoutMs: QUERY_TIMEOUT_MS });
+
+function firstStart(options: EtcdServerOptions): Promise<Bootstrap> {
+  return bootstrap(bootstrapOptions(options), query);
+}
+
+/** The directory says who this is. The flags still matter to a member that was stopped before its log began. */
+async function nextStart(options: EtcdServerOptions, identity: Identity): Promise<Bootstrap> {
+  const { clusterId, memberId: self } = identity;
+  const flags = bootstrapOptions(options);
+  checkIdentity(flags, options.dataDir, self);
+  if (flags.initialClusterState === 'existing') {
+    return { self, clusterId, membership: EMPTY_MEMBERSHIP, contacts: await findContacts(flags, self, query) };
+  }
+  return { self, clusterId, membership: foundingMembership(flags, clusterId), contacts: [] };
+}
+
+/** None if the flags were edited since the cluster was founded: then only the log may say who is in it. */
+function foundingMembership(flags: BootstrapOptions, clusterId: number): Membership {
+  const isListed = flags.initialCluster.some(({ name }) => name === flags.name);
+  if (!isListed) return EMPTY_MEMBERSHIP;
+  const founding = foundCluster(flags);
+  return founding.clusterId === clusterId ? founding.membership : EMPTY_MEMBERSHIP;
+}
+
+function raftOptions({
+  electionTimeoutMs,
+  heartbeatIntervalMs,
+  snapshotCount,
+}: EtcdServerOptions): Partial<RaftOptions> {
+  return {
+    electionTimeoutMs,
+    heartbeatIntervalMs,
+    // Raft's defaults keep these proportions: see its options.
+    electionJitterMs: Math.ceil(electionTimeoutMs * 0.43),
+    diskStallMs: electionTimeoutMs * 3,
+    retainedEntries: Math.ceil(snapshotCount / 2),
+  };
+}
+
+async function openState(
+  options: EtcdServerOptions,
+  log: ReplicaLog,
+  fs: FileSystem,
+  start: Bootstrap,
+  identity: Identity,
+): Promise<Omit<OpenedMember, 'release'>> {
+  const store = await openLmdbStore({ directory: join(options.dataDir, KV_DIRECTORY) });
+  const machine = new KvStateMachine({
+    machine: new KvMachine(store, { crc32: nodeCrc32 }),
+    store,
+    membershipOf: membershipFromBytes,
+  });
+  try {
+    const replica = await openReplica({
+      definition: raft,
+      protocolOptions: raftOptions(options),
+      self: start.self,
+      clusterId: start.clusterId,
+      incarnation: identity.incarnation,
+      membership: start.membership,
+      contacts: start.contacts,
+      stateMachine: machine,
+      fs,
+      directory: options.dataDir,
+      listen: listenAddress(options),
+      memberName: (node) => machine.attributesOf(node)?.name ?? '',
+      log,
+      tuning: { retainEntries: options.snapshotCount },
+    });
+    return { self: start.self, clusterId: start.clusterId, replica, machine };
+  } catch (thrown) {
+    await machine.close();
+    throw thrown;
+  }
+}
+
+function listenAddress({ listenPeerUrls }: EtcdServerOptions): ListenAddress {
+  const [address, ...others] = listenPeerUrls;
+  if (address === undefined || others.length > 0) {
+    throw new QuorateError('invalid-option', `a member listens to its peers on one URL, not ${listenPeerUrls.length}`);
+  }
+  return address;
+}

@@ -1,0 +1,62 @@
+// Which handler answers which method. Methods of etcd that are not built yet answer UNIMPLEMENTED by name.
+
+import { SERVICES } from '../codec/etcd/services.ts';
+import type { GrpcServer } from '../grpc/index.ts';
+import { GRPC_STATUS } from '../grpc/status.ts';
+import type { Call, UnaryCall } from '../grpc/types.ts';
+import { ClusterService } from './cluster-service.ts';
+import { type Context, guard, settle } from './context.ts';
+import type { HealthService } from './health-service.ts';
+import { KvService } from './kv-service.ts';
+import { MaintenanceService } from './maintenance-service.ts';
+import { rangeStream } from './range-stream.ts';
+
+type Unary = (request: Uint8Array, call: UnaryCall) => void;
+
+export function registerRoutes(server: GrpcServer, context: Context, health: HealthService): void {
+  const built = new Set<string>();
+  const unary = (path: string, handler: Unary): void => {
+    built.add(path);
+    server.unary(path, (request, call) => guard(call, () => handler(request, call)));
+  };
+  const slow = (path: string, handler: (request: Uint8Array) => Promise<Uint8Array>): void =>
+    unary(path, (request, call) => settle(call, handler(request)));
+
+  const kv = new KvService(context);
+  unary('/etcdserverpb.KV/Range', (request, call) => kv.range(request, call));
+  unary('/etcdserverpb.KV/Put', (request, call) => kv.put(request, call));
+  unary('/etcdserverpb.KV/DeleteRange', (request, call) => kv.deleteRange(request, call));
+  unary('/etcdserverpb.KV/Txn', (request, call) => kv.txn(request, call));
+  unary('/etcdserverpb.KV/Compact', (request, call) => kv.compact(request, call));
+  built.add('/etcdserverpb.KV/RangeStream');
+  server.stream('/etcdserverpb.KV/RangeStream', (call) => rangeStream(context, call));
+
+  const cluster = new ClusterService(context);
+  slow('/etcdserverpb.Cluster/MemberList', (request) => cluster.memberList(request));
+  slow('/etcdserverpb.Cluster/MemberAdd', (request) => cluster.memberAdd(request));
+  slow('/etcdserverpb.Cluster/MemberRemove', (request) => cluster.memberRemove(request));
+  slow('/etcdserverpb.Cluster/MemberUpdate', (request) => cluster.memberUpdate(request));
+  slow('/etcdserverpb.Cluster/MemberPromote', (request) => cluster.memberPromote(request));
+
+  const maintenance = new MaintenanceService(context);
+  unary('/etcdserverpb.Maintenance/Status', (_request, call) => call.respond(maintenance.status()));
+  slow('/etcdserverpb.Maintenance/MoveLeader', (request) => maintenance.moveLeader(request));
+
+  unary('/grpc.health.v1.Health/Check', (request, call) => health.check(request, call));
+  built.add('/grpc.health.v1.Health/Watch');
+  server.stream('/grpc.health.v1.Health/Watch', (call) => health.watch(call));
+
+  registerMissing(server, built);
+}
+
+function registerMissing(server: GrpcServer, built: ReadonlySet<string>): void {
+  for (const service of SERVICES) {
+    for (const [name, method] of Object.entries(service.methods)) {
+      const path = `/${service.name}/${name}`;
+      if (built.has(path)) continue;
+      const refuse = (call: Call): void => call.fail(GRPC_STATUS.unimplemented, `${path} is not implemented yet`);
+      if (method.requestStream || method.responseStream) server.stream(path, refuse);
+      else server.unary(path, (_request, call) => refuse(call));
+    }
+  }
+}

@@ -1,0 +1,218 @@
+// One member of an etcd cluster: its identity, its replica of the key-value store, and the services on its client port.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { QuorateError } from '../core/errors.ts';
+import { NONE, type NodeId } from '../core/protocol.ts';
+import { createGrpcServer, type GrpcServer } from '../grpc/index.ts';
+import type { Replica, ReplicaLog } from '../host/replica-types.ts';
+import { encodeCommand } from '../kv/commands.ts';
+import type { Context, Limits } from './context.ts';
+import { ResponseHeaders } from './headers.ts';
+import { HealthService } from './health-service.ts';
+import { serveHttp } from './http.ts';
+import type { KvStateMachine } from './kv-state-machine.ts';
+import { type OpenedMember, openMember } from './open-member.ts';
+import type { EtcdServerOptions, ListenAddress } from './options.ts';
+import { registerRoutes } from './routes.ts';
+
+/** gRPC's own limit lies above the log's, so that what is a little too large gets etcd's answer. etcd's figure. */
+const GRPC_OVERHEAD_BYTES = 512 * 1024;
+/** Between attempts to publish this member's name. */
+const PUBLISH_RETRY_MS = 200;
+const CLOSE_GRACE_MS = 3000;
+const LAG_INTERVAL_MS = 20;
+
+/** Why a member no longer serves. */
+export type StopReason =
+  | { readonly type: 'closed' }
+  /** The cluster removed it: its data directory is of no more use. */
+  | { readonly type: 'removed' }
+  /** It could not go on, and recovers by a restart. */
+  | { readonly type: 'fatal'; readonly error: QuorateError };
+
+export interface EtcdServer {
+  readonly self: NodeId;
+  readonly clusterId: number;
+  /** Where clients are served; ports are the actual ones. */
+  readonly clientAddresses: readonly ListenAddress[];
+  readonly peerAddress: ListenAddress;
+  readonly replica: Replica;
+  /** Resolves once this member follows a leader and the cluster knows its name and URLs; or once it has stopped. */
+  readonly ready: Promise<void>;
+  /** Resolves when the member has stopped, for whatever reason. */
+  readonly stopped: Promise<StopReason>;
+  /** Hands leadership over, lets calls end for `graceMs`, closes everything. Idempotent. */
+  close(graceMs?: number): Promise<void>;
+}
+
+const SILENT: ReplicaLog = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Rejects with a coded error that says what to do: foreign or busy directory, busy port, a cluster that knows better. */
+export async function startEtcdServer(options: EtcdServerOptions): Promise<EtcdServer> {
+  const log = options.log ?? SILENT;
+  const opened = await openMember(options, log);
+  const server = new Server(options, log, opened);
+  try {
+    await server.listen();
+  } catch (thrown) {
+    await server.close(0);
+    throw thrown;
+  }
+  return server;
+}
+
+class Server implements EtcdServer, Context {
+  readonly self: NodeId;
+  readonly clusterId: number;
+  readonly replica: Replica;
+  readonly machine: KvStateMachine;
+  readonly headers: ResponseHeaders;
+  readonly limits: Limits;
+  readonly clusterToken: string;
+  readonly peerAddress: ListenAddress;
+  readonly clientAddresses: ListenAddress[] = [];
+  readonly stopped: Promise<StopReason>;
+  readonly ready: Promise<void>;
+  leader: NodeId = NONE;
+  isLearner = false;
+
+  private readonly options: EtcdServerOptions;
+  private readonly log: ReplicaLog;
+  private readonly opened: OpenedMember;
+  private readonly grpc: GrpcServer;
+  private readonly health: HealthService;
+  private readonly resolveStopped: (reason: StopReason) => void;
+  private readonly resolveReady: () => void;
+  private closing: Promise<void> | undefined;
+  private lagTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: EtcdServerOptions, log: ReplicaLog, opened: OpenedMember) {
+    this.options = options;
+    this.log = log;
+    this.opened = opened;
+    this.self = opened.self;
+    this.clusterId = opened.clusterId;
+    this.replica = opened.replica;
+    this.machine = opened.machine;
+    this.peerAddress = opened.replica.peerAddress;
+    this.headers = new ResponseHeaders(opened.clusterId, opened.self);
+    this.limits = { maxRequestBytes: options.maxRequestBytes, maxTxnOps: options.maxTxnOps };
+    this.clusterToken = options.initialClusterToken;
+    let resolveStopped: (reason: StopReason) => void = () => {};
+    this.stopped = new Promise((resolve) => {
+      resolveStopped = resolve;
+    });
+    this.resolveStopped = resolveStopped;
+    let resolveReady: () => void = () => {};
+    this.ready = new Promise((resolve) => {
+      resolveReady = resolve;
+    });
+    this.resolveReady = resolveReady;
+    this.grpc = createGrpcServer({
+      maxRequestBytes: options.maxRequestBytes + GRPC_OVERHEAD_BYTES,
+      onHandlerError: (error, path) => log.error({ error, path }, 'a request could not be handled'),
+    });
+    this.health = new HealthService();
+    registerRoutes(this.grpc, this, this.health);
+    this.grpc.http1((request, response) => serveHttp(this, request, response));
+    this.follow();
+  }
+
+  /** As of a moment ago: requests must not each ask for a whole status. */
+  applyLag = 0;
+
+  private readonly measureLag = (): void => {
+    const { commitIndex, applied } = this.replica.status();
+    this.applyLag = commitIndex - applied;
+  };
+
+  /** Keeps what requests look at in plain fields, and hears of the end. */
+  private follow(): void {
+    const { replica } = this;
+    const { term, leader, membership } = replica.status();
+    this.leader = leader;
+    this.headers.raftTerm = term;
+    this.isLearner = membership.learners.includes(this.self);
+    replica.on('leader-changed', (change) => {
+      this.leader = change.leader;
+      this.headers.raftTerm = change.term;
+      const name = change.leader === NONE ? 'nobody' : this.nameOf(change.leader);
+      this.log.info({ leader: hex(change.leader), term: change.term }, `leader of term ${change.term}: ${name}`);
+    });
+    replica.on('membership-changed', (change) => {
+      this.isLearner = change.membership.learners.includes(this.self);
+    });
+    replica.on('removed', () => {
+      this.log.error(
+        { member: hex(this.self) },
+        'this member was removed from the cluster: it stops serving. To bring the machine back, add it as a new ' +
+          'member and start it with an empty data directory',
+      );
+      void this.stop({ type: 'removed' }, 0);
+    });
+    replica.on('fatal', (error) => {
+      this.log.error({ code: error.code, error: error.message }, `this member cannot go on: ${error.message}`);
+      void this.stop({ type: 'fatal', error }, 0);
+    });
+    replica.on('alarm', ({ raised, message }) => {
+      if (raised) this.log.error({ alarm: 'NOSPACE' }, message);
+      else this.log.info({ alarm: 'NOSPACE' }, message);
+    });
+  }
+
+  private nameOf(node: NodeId): string {
+    return this.machine.attributesOf(node)?.name ?? hex(node);
+  }
+
+  async listen(): Promise<void> {
+    for (const { host, port } of this.options.listenClientUrls) {
+      this.clientAddresses.push(await this.grpc.listen({ host, port }));
+    }
+    this.lagTimer = setInterval(this.measureLag, LAG_INTERVAL_MS).unref();
+    void this.publish();
+  }
+
+  /** Tells the cluster this member's name and client URLs; from then on it counts as started. */
+  private async publish(): Promise<void> {
+    const { name, advertiseClientUrls: clientUrls } = this.options;
+    const command = encodeCommand({ type: 'member-attributes', member: { id: this.self, name, clientUrls } });
+    for (;;) {
+      if (this.closing !== undefined) return;
+      const error = await new Promise<QuorateError | undefined>((resolve) => this.replica.propose(command, resolve));
+      if (error === undefined) break;
+      this.log.warn({ code: error.code }, `could not publish this member's name yet: ${error.message}`);
+      await sleep(PUBLISH_RETRY_MS);
+    }
+    this.health.setServing(true);
+    this.log.info(
+      { member: hex(this.self), cluster: hex(this.clusterId), clientAddresses: this.clientAddresses },
+      'ready to serve client requests',
+    );
+    this.resolveReady();
+  }
+
+  close(graceMs = CLOSE_GRACE_MS): Promise<void> {
+    return this.stop({ type: 'closed' }, graceMs);
+  }
+
+  private stop(reason: StopReason, graceMs: number): Promise<void> {
+    this.closing ??= this.shutDown(reason, graceMs);
+    return this.closing;
+  }
+
+  private async shutDown(reason: StopReason, graceMs: number): Promise<void> {
+    clearInterval(this.lagTimer);
+    this.health.close();
+    // First the clients: what they asked can still be answered while the replica runs.
+    await this.grpc.close(graceMs);
+    await this.replica.close();
+    await this.opened.release();
+    if (reason.type === 'closed') this.log.info({ member: hex(this.self) }, 'closed');
+    this.resolveStopped(reason);
+    this.resolveReady();
+  }
+}
+
+function hex(id: number): string {
+  return id.toString(16);
+}
