@@ -24,10 +24,11 @@ import {
   writeSync,
   writevSync,
 } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { type Crc32, crc32 as portableCrc32 } from '../../core/crc32.ts';
 import { assert, QuorateError } from '../../core/errors.ts';
-import { directoryOf, type File, type FileSystem, type OpenMode } from '../file-system.ts';
+import type { File, FileSystem, OpenMode } from '../file-system.ts';
 
 export interface NodeFileSystemOptions {
   /** How `File.sync` waits for the disk: on a thread (default), or by stopping the event loop. */
@@ -75,13 +76,13 @@ class NodeFileSystem implements FileSystem {
 
   makeDirectory(path: string): void {
     attempt('create the directory', path, () => {
-      // Returns the first directory that had to be made: its name is in the one above it.
-      const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+      const full = resolve(path);
+      const first = mkdirSync(full, { recursive: true, mode: 0o700 });
       if (first === undefined) return;
-      for (let made = path; ; made = directoryOf(made)) {
-        const parent = directoryOf(made);
-        this.syncDirectory(parent);
-        if (made.length <= first.length || parent === made || parent === '.') return;
+      // Each new directory's name is in the one above it.
+      for (let made = full; ; made = dirname(made)) {
+        this.syncDirectory(dirname(made));
+        if (made.length <= first.length) return;
       }
     });
   }
@@ -177,6 +178,7 @@ class NodeFile implements File {
   }
 
   sync(done: (error: QuorateError | undefined) => void): void {
+    this.checkOpen();
     if (this.isBlocking) {
       let error: QuorateError | undefined;
       try {
@@ -187,7 +189,6 @@ class NodeFile implements File {
       process.nextTick(done, error);
       return;
     }
-    this.checkOpen();
     this.syncsUnderWay++;
     fdatasync(this.descriptor, (thrown) => {
       this.syncsUnderWay--;
