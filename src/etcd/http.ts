@@ -29,7 +29,12 @@ function isGet(request: IncomingMessage, response: ServerResponse): boolean {
 }
 
 function text(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff' }).end(body);
+  const headers = {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    'X-Content-Type-Options': 'nosniff',
+  };
+  response.writeHead(status, headers).end(body);
 }
 
 function version(response: ServerResponse): void {

@@ -47,6 +47,9 @@ class RangeStream {
   private readonly revision: number;
   private pieceKeys = FIRST_PIECE_KEYS;
   private sent = 0;
+  private isDone = false;
+  private isSending = false;
+  private hasDrained = false;
 
   constructor(context: Context, call: StreamCall, request: kv.RangeRequest) {
     this.context = context;
@@ -62,32 +65,36 @@ class RangeStream {
   }
 
   private sendPieces(): void {
-    while (!this.call.isOver && this.sendPiece());
+    this.hasDrained = true;
+    // A write may drain at once, and so lead back here.
+    if (this.isSending) return;
+    this.isSending = true;
+    let mayGoOn = true;
+    while (!this.isDone && !this.call.isOver && (mayGoOn || this.hasDrained)) {
+      this.hasDrained = false;
+      mayGoOn = this.sendPiece();
+    }
+    this.isSending = false;
   }
 
-  /** False: wait, or there is no more. */
+  /** False: the client reads more slowly than this. */
   private sendPiece(): boolean {
     const { request, call } = this;
     const wanted = request.limit > 0 ? request.limit - this.sent : Number.MAX_SAFE_INTEGER;
     const piece = this.read({ ...request, limit: request.countOnly ? 0 : Math.min(this.pieceKeys, wanted) });
     this.sent += piece.kvs.length;
-    const isLast = !piece.more || this.sent === request.limit;
+    this.isDone = !piece.more || this.sent === request.limit;
     const rangeResponse: kv.RangeResponse = { kvs: piece.kvs, more: false, count: 0 };
-    if (isLast) {
+    if (this.isDone) {
       rangeResponse.header = this.context.headers.at(this.revision);
       rangeResponse.more = piece.more;
       rangeResponse.count = this.sent - piece.kvs.length + piece.count;
-    }
+    } else request.key = successorOf((piece.kvs.at(-1) as kv.KeyValue).key);
     const message = RangeStreamResponse.encode({ rangeResponse });
-    const mayGoOn = call.write(message);
-    if (isLast) {
-      call.end();
-      return false;
-    }
-    const last = piece.kvs.at(-1) as kv.KeyValue;
-    request.key = successorOf(last.key);
     if (message.length < PIECE_BYTES / 2) this.pieceKeys *= 2;
     else if (message.length > PIECE_BYTES * 2) this.pieceKeys = Math.max(1, this.pieceKeys >> 1);
+    const mayGoOn = call.write(message);
+    if (this.isDone) call.end();
     return mayGoOn;
   }
 
