@@ -6,9 +6,11 @@ import { HTTP2_ERROR } from '../codec/http2/index.ts';
 import type { Connection } from './connection.ts';
 import { OFF_WHEEL, type Timed } from './deadline-wheel.ts';
 import { MessageAssembler, type MessageSink } from './inbound.ts';
+import type { LinkStream } from './link.ts';
 import { Metadata, metadataFields, type OutgoingMetadata } from './metadata.ts';
-import { PREFIX_BYTES, type Sender } from './output.ts';
+import { PREFIX_BYTES } from './output.ts';
 import type { RequestHeaders } from './request-headers.ts';
+import { StallWatch } from './stall-watch.ts';
 import { GRPC_STATUS } from './status.ts';
 import type { CancelReason, Route, StreamCall, UnaryCall } from './types.ts';
 
@@ -18,7 +20,7 @@ const NO_MESSAGES: Uint8Array[] = [];
 /** No status yet. */
 const OPEN = -1;
 
-export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, MessageSink {
+export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, MessageSink {
   readonly id: number;
   readonly route: Route;
   readonly authority: string;
@@ -28,7 +30,8 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
   wheelNext: Timed | undefined = undefined;
   wheelPrevious: Timed | undefined = undefined;
   wheelSlot: number = OFF_WHEEL;
-  // Sender
+  // LinkStream
+  readonly prefixBytes = PREFIX_BYTES;
   sendWindow: number;
   held: Uint8Array[] = NO_MESSAGES;
   sentOfFirst = 0;
@@ -36,9 +39,7 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
   isWaiting = false;
   /** No longer among the connection's streams. */
   isGone = false;
-  /** The client has ended its side. */
   isRemoteDone = false;
-  /** Bytes the client may still send on this stream. */
   receiveWindow: number;
   private readonly connection: Connection;
   private readonly fields: RequestHeaders['fields'];
@@ -57,9 +58,7 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
   private isPaused = false;
   private isEndTold = false;
   private unacknowledged = 0;
-  /** For noticing stalls: what was held when last looked, and since when that has not changed. */
-  private seenHeldBytes = 0;
-  private stalledSince = 0;
+  private stall: StallWatch | undefined = undefined;
   private cancelListeners: ((why: CancelReason) => void)[] | undefined = undefined;
   private messageListener: ((message: Uint8Array) => void) | undefined = undefined;
   private endListener: (() => void) | undefined = undefined;
@@ -112,10 +111,6 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
     }
   }
 
-  /**
-   * DATA payload `bytes[start, end)` of a frame that took `frameLength` of the window, padding included. `mayKeep`: views of
-   * `bytes` stay valid. False if it contradicts content-length.
-   */
   data(
     bytes: Uint8Array,
     start: number,
@@ -180,7 +175,6 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
     }
   }
 
-  /** The client's side ended, by DATA or by trailers. False if content-length declared more. */
   endOfStream(): boolean {
     this.isRemoteDone = true;
     if (this.lengthLeft > 0) return false;
@@ -264,11 +258,10 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
     this.tellCancel('deadline');
   }
 
-  /** The stream was reset by either side, or the connection is lost: nothing more can be said. */
   cancelled(why: CancelReason = 'cancelled'): void {
     const wasOpen = !this.isOver;
     if (wasOpen) this.status = why === 'deadline' ? GRPC_STATUS.deadlineExceeded : GRPC_STATUS.cancelled;
-    this.close();
+    this.close(false);
     if (wasOpen) this.tellCancel(why);
   }
 
@@ -337,7 +330,7 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
     const isPlain = this.initialMetadata === NO_FIELDS && this.trailingMetadata === NO_FIELDS;
     this.status = GRPC_STATUS.ok;
     if (isPlain && !this.areHeadersSent && this.connection.output.tryUnary(this, message)) {
-      this.close();
+      this.close(true);
       return;
     }
     this.send(message);
@@ -411,17 +404,16 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
     } else {
       output.headers(this.id, output.blocks.trailers(status, statusMessage, trailingMetadata), true);
     }
-    this.close();
+    this.close(true);
     // The client may still be sending: it is told to stop (RFC 9113, section 8.1).
     if (!this.isRemoteDone) this.connection.reset(this.id, HTTP2_ERROR.none);
   }
 
-  /** An ended call whose client does not let its last bytes go is cut off; a stream that goes on may wait for ever. */
+  /** Only an ended call is stuck when its bytes do not move; a stream that goes on may wait for its reader for ever. */
   checkStall(now: number): void {
-    if (this.heldBytes === 0 || !this.isOver || this.heldBytes !== this.seenHeldBytes) {
-      this.seenHeldBytes = this.heldBytes;
-      this.stalledSince = now;
-    } else if (now - this.stalledSince >= this.connection.options.stallTimeoutMs) {
+    this.stall ??= new StallWatch();
+    const stuckBytes = this.isOver ? this.heldBytes : 0;
+    if (this.stall.isStalled(stuckBytes, now, this.connection.options.stallTimeoutMs)) {
       this.abandon(HTTP2_ERROR.enhanceYourCalm);
     }
   }
@@ -434,7 +426,7 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
   }
 
   /** Leaves the connection: after the trailers, a reset, or the loss of the connection. */
-  private close(): void {
+  private close(isAnswered: boolean): void {
     if (this.isGone) return;
     this.isGone = true;
     const { connection } = this;
@@ -443,7 +435,7 @@ export class ServerCall implements UnaryCall, StreamCall, Sender, Timed, Message
     this.requestBytes = 0;
     this.unread = NO_MESSAGES;
     this.assembler = undefined;
-    connection.closed(this, this.status);
+    connection.closed(this, this.status, isAnswered);
   }
 }
 

@@ -19,7 +19,8 @@ import { QuorateError } from '../core/errors.ts';
 import { ServerCall } from './call.ts';
 import { HeaderBlock } from './header-block.ts';
 import { Budget, RecentResets } from './limits.ts';
-import { type ConnectionHost, Link } from './link.ts';
+import { type ConnectionHost, Link, type LinkStream } from './link.ts';
+import { fitsRequestLine, PlainExchange } from './plain-http.ts';
 import { malformedTimeout, type Refusal, refusalOf, unknownMethod } from './refusals.ts';
 import { RequestHeaders } from './request-headers.ts';
 import { readSettings } from './settings.ts';
@@ -33,6 +34,8 @@ const RESETS_PER_SECOND = 100;
 /** Frames that ask for nothing. */
 const NUISANCE_BURST = 5000;
 const NUISANCES_PER_SECOND = 1000;
+/** Answers may well bring a ping, and window updates for each message on its stream and on the connection. */
+const BYTES_PER_NUISANCE = 16;
 const REMEMBERED_RESETS = 1024;
 export class Connection extends Link implements FrameSink {
   /** What a new stream may send. */
@@ -97,6 +100,10 @@ export class Connection extends Link implements FrameSink {
 
   protected stopReader(): void {
     this.reader.stop();
+  }
+
+  protected onAnswersSent(bytes: number): void {
+    this.nuisances.earn(2 + bytes / BYTES_PER_NUISANCE);
   }
 
   private matchPreface(chunk: Uint8Array): Uint8Array | undefined {
@@ -253,7 +260,7 @@ export class Connection extends Link implements FrameSink {
     this.onRequest(id, block.endStream);
   }
 
-  private onTrailers(call: ServerCall, endStream: boolean): void {
+  private onTrailers(call: LinkStream, endStream: boolean): void {
     if (call.isRemoteDone) {
       this.streamError(call.id, HTTP2_ERROR.streamClosed);
       return;
@@ -273,6 +280,12 @@ export class Connection extends Link implements FrameSink {
     }
     if (this.calls.size >= options.maxConcurrentStreams || this.output.heldBytes > options.maxConnectionQueueBytes) {
       this.streamError(id, HTTP2_ERROR.refusedStream);
+      return;
+    }
+    if (!headers.isGrpc && !headers.isTooLarge && host.serveHttp1 !== undefined && fitsRequestLine(headers)) {
+      const exchange = new PlainExchange(this, id, headers, host.serveHttp1);
+      this.calls.set(id, exchange);
+      if (endStream) exchange.endOfStream();
       return;
     }
     const refusal = refusalOf(headers, options.maxHeaderListBytes);
@@ -442,12 +455,16 @@ export class Connection extends Link implements FrameSink {
   }
 
   /** A call has left. */
-  closed(call: ServerCall, code: number): void {
-    this.calls.delete(call.id);
+  closed(call: ServerCall, code: number, isAnswered: boolean): void {
     this.host.wheel.remove(call);
-    this.resets.earn(1);
-    this.nuisances.earn(4);
     this.host.callEnded(call, code);
+    this.left(call.id, isAnswered);
+  }
+
+  /** A stream has left. Only one that took its answer speaks for the client. */
+  left(id: number, isAnswered: boolean): void {
+    this.calls.delete(id);
+    if (isAnswered) this.resets.earn(1);
     this.endIfDrained();
   }
 }

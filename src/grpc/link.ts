@@ -1,13 +1,14 @@
 // The life of one HTTP/2 connection, whatever its frames say: its socket, liveness, stalls, draining and its end.
 
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { HTTP2_ERROR, LARGEST_STREAM_ID } from '../codec/http2/index.ts';
 import type { ServerCall } from './call.ts';
 import type { DeadlineWheel } from './deadline-wheel.ts';
 import { KeepAlive } from './keep-alive.ts';
 import type { ServerOptions } from './options.ts';
-import { Output } from './output.ts';
+import { Output, type Sender } from './output.ts';
 import { GRPC_STATUS } from './status.ts';
 import type { Route } from './types.ts';
 
@@ -21,6 +22,37 @@ export interface ConnectionHost {
   callStarted(): void;
   callEnded(call: ServerCall, code: number): void;
   handlerThrew(error: unknown, path: string): void;
+  /** Serves a connection that speaks HTTP/1.1; undefined if nobody registered a handler. */
+  readonly serveHttp1: ((socket: Duplex) => void) | undefined;
+}
+
+/** A stream, as its connection knows it: a gRPC call, or a plain HTTP request. */
+export interface LinkStream extends Sender {
+  /** The client has ended its side. */
+  isRemoteDone: boolean;
+  /** Bytes the client may still send. */
+  receiveWindow: number;
+  /**
+   * DATA payload `bytes[start, end)` of a frame that took `frameLength` of the window, padding included. `mayKeep`: views
+   * of `bytes` stay valid. False if it contradicts content-length.
+   */
+  data(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    frameLength: number,
+    endStream: boolean,
+    mayKeep: boolean,
+  ): boolean;
+  /** The client's side ended, by DATA or by trailers. False if content-length declared more. */
+  endOfStream(): boolean;
+  /** The stream was reset by either side, or the connection is lost: nothing more can be said. */
+  cancelled(): void;
+  fail(code: number, message: string): void;
+  /** Cuts the stream off. */
+  abandon(code: number): void;
+  /** Now and then: cuts the stream off if its client does not let its last bytes go. */
+  checkStall(now: number): void;
 }
 
 /** How long a peer may take to read a final GOAWAY, and to answer the ping that goes with a first one. */
@@ -36,7 +68,7 @@ export abstract class Link {
   readonly options: ServerOptions;
   readonly output: Output;
   readonly peer: string;
-  readonly calls = new Map<number, ServerCall>();
+  readonly calls = new Map<number, LinkStream>();
   /** `performance.now()` when the chunk in hand arrived. */
   now: number;
   bytesRead = 0;
@@ -78,6 +110,18 @@ export abstract class Link {
     return socket.authorized === true ? socket.getPeerCertificate() : undefined;
   }
 
+  get remoteAddress(): string | undefined {
+    return this.socket.remoteAddress;
+  }
+
+  get remotePort(): number | undefined {
+    return this.socket.remotePort;
+  }
+
+  get isEncrypted(): boolean {
+    return (this.socket as TLSSocket).encrypted === true;
+  }
+
   get hasFailed(): boolean {
     return this.failedAt !== NEVER;
   }
@@ -86,6 +130,7 @@ export abstract class Link {
     if (this.output.hasAnswered) {
       this.output.hasAnswered = false;
       this.keepAlive.onTraffic();
+      this.onAnswersSent(this.output.writer.length);
     }
     this.output.flush();
   }
@@ -103,6 +148,9 @@ export abstract class Link {
       this.socket.resume();
     }
   }
+
+  /** Answers are leaving: the client will have to acknowledge them with pings and window updates. */
+  protected abstract onAnswersSent(bytes: number): void;
 
   /** Nothing more is read after this. */
   protected abstract stopReader(): void;

@@ -33,6 +33,8 @@ export interface GrpcServerOptions {
   readonly keepAliveTimeoutMs?: number;
   /** Clients that ping more often, without traffic between, get GOAWAY too_many_pings. 5,000 ms, as etcd; 0: any. */
   readonly keepAliveMinTimeMs?: number;
+  /** How often stalls, silence and time-outs other than deadlines are looked for, in ms. 1,000. */
+  readonly checkIntervalMs?: number;
   /** Told when a handler throws. The call fails with INTERNAL all the same. By default the error is thrown on. */
   readonly onHandlerError?: (error: unknown, path: string) => void;
   /** Told about every call that ended, with the time at which it began (`performance.now()`). */
@@ -61,6 +63,7 @@ const DEFAULTS: Defaulted = {
   keepAliveTimeMs: 7_200_000,
   keepAliveTimeoutMs: 20_000,
   keepAliveMinTimeMs: 5000,
+  checkIntervalMs: 1000,
 };
 
 const WINDOWS: readonly string[] = ['streamWindowBytes', 'connectionWindowBytes'];

@@ -10,11 +10,14 @@ const GATHER_BYTES = 128 * 1024;
 /** Buffers larger than this are not kept for the next turn. */
 const KEPT_BYTES = 256 * 1024;
 const INITIAL_BYTES = 4096;
+/** Before each gRPC message: a flag and its length. */
 export const PREFIX_BYTES = 5;
 
 /** What `Output` needs to know of a stream with answers under way. */
 export interface Sender {
   readonly id: number;
+  /** What precedes each message: gRPC's prefix, or nothing. */
+  readonly prefixBytes: number;
   /** Bytes that the client lets this stream send; below zero after it shrank its windows. */
   sendWindow: number;
   /** Messages that wait, each to be preceded by its prefix. The first is partly sent up to `sentOfFirst`. */
@@ -124,12 +127,12 @@ export class Output {
 
   /** A message of a stream: at once if it fits, else it waits with its stream. */
   message(sender: Sender, message: Uint8Array): void {
-    const length = message.length + PREFIX_BYTES;
+    const length = message.length + sender.prefixBytes;
     const fits = length <= this.window && length <= sender.sendWindow && length <= this.maxFrame;
     if (sender.heldBytes === 0 && fits && this.hasRoom()) {
       this.hasAnswered = true;
       this.writer.header(length, FRAME.data, 0, sender.id);
-      this.prefix(message.length);
+      if (sender.prefixBytes > 0) this.prefix(message.length);
       this.writer.raw(message);
       this.window -= length;
       sender.sendWindow -= length;
@@ -212,19 +215,19 @@ export class Output {
   }
 
   private copyHeld(sender: Sender, length: number): void {
-    const { held } = sender;
+    const { held, prefixBytes } = sender;
     let whole = 0;
     while (length > 0) {
       const message = held[whole]!;
-      for (; sender.sentOfFirst < PREFIX_BYTES && length > 0; sender.sentOfFirst++, length--) {
-        this.writer.u8(sender.sentOfFirst === 0 ? 0 : message.length >>> (8 * (PREFIX_BYTES - 1 - sender.sentOfFirst)));
+      for (; sender.sentOfFirst < prefixBytes && length > 0; sender.sentOfFirst++, length--) {
+        this.writer.u8(sender.sentOfFirst === 0 ? 0 : message.length >>> (8 * (prefixBytes - 1 - sender.sentOfFirst)));
       }
-      const from = sender.sentOfFirst - PREFIX_BYTES;
-      const taken = Math.min(length, message.length - from);
+      const from = sender.sentOfFirst - prefixBytes;
+      const taken = Math.max(0, Math.min(length, message.length - from));
       if (taken > 0) this.writer.raw(message.subarray(from, from + taken));
-      length -= Math.max(taken, 0);
-      sender.sentOfFirst += Math.max(taken, 0);
-      if (sender.sentOfFirst === message.length + PREFIX_BYTES) {
+      length -= taken;
+      sender.sentOfFirst += taken;
+      if (sender.sentOfFirst === message.length + prefixBytes) {
         whole++;
         sender.sentOfFirst = 0;
       }

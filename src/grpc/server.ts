@@ -2,6 +2,7 @@
 
 import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import tls, { type SecureContextOptions, type TlsOptions } from 'node:tls';
 import { AssertionError, assert, QuorateError } from '../core/errors.ts';
 import type { ServerCall } from './call.ts';
@@ -40,7 +41,7 @@ export interface GrpcServer {
   unary(path: string, handler: UnaryHandler): void;
   /** Client-, server- and bidirectional streaming. */
   stream(path: string, handler: StreamHandler): void;
-  /** HTTP/1.1 on the same port. */
+  /** HTTP/1.1 on the same port, and requests over HTTP/2 that are not gRPC's. */
   http1(handler: Http1Handler): void;
   /** May be called for several addresses. Rejects with a `QuorateError` `listen`. */
   listen(address: ListenAddress): Promise<{ host: string; port: number }>;
@@ -57,7 +58,6 @@ export function createGrpcServer(options: GrpcServerOptions = {}): GrpcServer {
   return new Server(parseOptions(options));
 }
 
-const CHECK_MS = 1000;
 /** Large enough that a turn's answers rarely fill it; a reader slower than that is throttled. */
 const SOCKET_BUFFER_BYTES = 256 * 1024;
 
@@ -65,6 +65,7 @@ class Server implements GrpcServer, ConnectionHost {
   readonly options: ServerOptions;
   readonly routes = new Map<string, Route>();
   readonly wheel = new DeadlineWheel();
+  serveHttp1: ((socket: Duplex) => void) | undefined = undefined;
   private readonly connections = new Set<Link>();
   private readonly listeners: (net.Server | tls.Server)[] = [];
   private readonly http1Server: http.Server;
@@ -106,6 +107,7 @@ class Server implements GrpcServer, ConnectionHost {
   http1(handler: Http1Handler): void {
     this.http1Server.removeAllListeners('request');
     this.http1Server.on('request', handler);
+    this.serveHttp1 = (socket) => void this.http1Server.emit('connection', socket);
   }
 
   async listen(address: ListenAddress): Promise<{ host: string; port: number }> {
@@ -129,7 +131,7 @@ class Server implements GrpcServer, ConnectionHost {
       listener.listen(address.port, address.host, resolve);
     });
     this.listeners.push(listener);
-    this.checkTimer ??= setInterval(() => this.check(), CHECK_MS).unref();
+    this.checkTimer ??= setInterval(() => this.check(), this.options.checkIntervalMs).unref();
     const { address: host, port } = listener.address() as AddressInfo;
     return { host, port };
   }
