@@ -42,6 +42,7 @@ const TASKS = {
   },
   fix(args) {
     ensureInstalled();
+    run('lockfile', 'node', ['scripts/lockfile.mjs', '--write']);
     run('format and lint', tool('@biomejs/biome', 'bin/biome'), ['check', '--write', ...args]);
   },
   build() {
@@ -62,6 +63,7 @@ function check() {
   run('types', tool('typescript', 'bin/tsc'), ['-p', 'tsconfig.json']);
   run('types of the pure folders', tool('typescript', 'bin/tsc'), ['-p', 'tsconfig.pure.json']);
   run('format and lint', tool('@biomejs/biome', 'bin/biome'), ['check', '--error-on-warnings']);
+  run('lockfile', 'node', ['scripts/lockfile.mjs', '--check']);
   run('layers', 'node', [...TSX, 'scripts/check-layers.ts']);
   run('dead code', tool('knip', 'bin/knip.js'), ['--no-progress']);
 }
