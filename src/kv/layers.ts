@@ -59,6 +59,16 @@ export class Layer<V> {
     return new BoundedCursor(this.changes.cursor(from), to);
   }
 
+  /** Takes in the changes of the layer above, which is then spent: as when its own flush failed. */
+  absorb(newer: Layer<V>): void {
+    const cursor = newer.cursor('', undefined);
+    while (cursor.next()) {
+      const { value, isNew } = cursor.value;
+      if (value === undefined) this.delete(cursor.key);
+      else this.put(cursor.key, value, isNew);
+    }
+  }
+
   clone(): Layer<V> {
     return new Layer(this.changes.clone());
   }
