@@ -16,7 +16,7 @@ export function onAppend(m: Machine, role: Follower, from: NodeId, message: Appe
   if (through <= s.commitIndex) {
     // All of it is committed here, so the logs agree through the commit index (leader completeness).
     role.matchIndex = Math.max(role.matchIndex, s.commitIndex);
-    acknowledge(m, role, from, message, s.commitIndex);
+    if (message.wantsAnswer) acknowledge(m, role, from, message, s.commitIndex);
     return;
   }
   if (prevIndex < s.commitIndex) {
@@ -84,8 +84,9 @@ export function sendAck(m: Machine, role: Follower): void {
 }
 
 function refuseAppend(m: Machine, from: NodeId, { progress, prevIndex, prevTerm }: Append): void {
-  const { log, term } = m.state;
-  const hintIndex = lastWithTermAtMost(log, prevIndex, prevTerm);
+  const { log, term, commitIndex } = m.state;
+  // What is committed matches in any case (leader completeness).
+  const hintIndex = Math.max(lastWithTermAtMost(log, prevIndex, prevTerm), commitIndex);
   const hintTerm = Math.max(termAt(log, hintIndex), 0);
   m.out.send(from, {
     type: 'append-response',
@@ -122,7 +123,7 @@ export function onHeartbeat(m: Machine, role: Follower, from: NodeId, heartbeat:
 
 /** Passes the turn's proposals on to the leader, in messages of bounded size. */
 export function forwardProposals(m: Machine, proposals: readonly ForwardedProposal[]): void {
-  const { leader, isRemoved } = m.state;
+  const { leader, isRemoved, term } = m.state;
   if (leader === NONE) {
     const [code, message] = isRemoved
       ? (['removed', 'this node is no member any more'] as const)
@@ -134,14 +135,14 @@ export function forwardProposals(m: Machine, proposals: readonly ForwardedPropos
   let bytes = 0;
   for (const proposal of proposals) {
     if (batch.length > 0 && bytes + proposal.data.length > m.options.maxAppendBytes) {
-      m.out.sendEarly(leader, { type: 'forward-proposals', proposals: batch });
+      m.out.sendEarly(leader, { type: 'forward-proposals', term, proposals: batch });
       batch = [];
       bytes = 0;
     }
     batch.push(proposal);
     bytes += proposal.data.length;
   }
-  m.out.sendEarly(leader, { type: 'forward-proposals', proposals: batch });
+  m.out.sendEarly(leader, { type: 'forward-proposals', term, proposals: batch });
 }
 
 /** Requests that were forwarded and refused. */
@@ -152,7 +153,8 @@ export function onRefusal(m: Machine, refusal: Refusal): void {
     const read = s.forwardedReads.findIndex(({ id }) => id === request);
     const change = s.pendingChanges.indexOf(request);
     if (change >= 0) s.pendingChanges.splice(change, 1);
-    const requests = read >= 0 ? (s.forwardedReads.splice(read, 1)[0]?.requests ?? []) : [request];
+    let requests: readonly number[] = [request];
+    if (refusal.isRead) requests = read >= 0 ? (s.forwardedReads.splice(read, 1)[0]?.requests ?? []) : [];
     for (const each of requests) m.out.reply(each, { type: 'refused', code, message, leader });
   }
 }

@@ -5,12 +5,12 @@ import { type Input, type Millis, NONE, type NodeId, type Outbox, type Protocol 
 import type { LogCommand, LogInit } from '../replicated-log.ts';
 import { askForVotes, campaign, onElectionTimer, onVoteRequest, onVoteResponse } from './election.ts';
 import { forwardProposals, onAppend, onHeartbeat, onRefusal, refuseStaleLeader, sendAck } from './follower.ts';
+import { onForwardedChange, onForwardedProposals, refuseForwarded } from './forwarding.ts';
 import { flushLeader, onHeartbeatTimer, onOwnAppend, propose } from './leader.ts';
-import { requestChange, startChange } from './membership.ts';
+import { requestChange } from './membership.ts';
 import type {
   Append,
   AppendResponse,
-  ForwardedProposal,
   Heartbeat,
   HeartbeatResponse,
   InstallSnapshot,
@@ -114,15 +114,14 @@ function onMessage(m: Machine, from: NodeId, message: RaftMessage): void {
       if (message.term === s.term && s.role.type !== 'leader') campaign(m, true);
       return;
     case 'forward-proposals':
-      onForwardedProposals(m, from, message.proposals);
+      onForwardedProposals(m, from, message);
       return;
     case 'forward-change':
-      if (s.role.type === 'leader') startChange(m, s.role, from, message.request, message.command);
-      else refuseForwarded(m, from, [message.request]);
+      onForwardedChange(m, from, message);
       return;
     case 'forward-read':
       if (s.role.type === 'leader') queueRead(m, s.role, from, message.id);
-      else refuseForwarded(m, from, [message.id]);
+      else refuseForwarded(m, from, [message.id], true);
       return;
     case 'read-answer':
       onReadAnswer(m, message.id, message.index);
@@ -140,22 +139,6 @@ function onMessage(m: Machine, from: NodeId, message: RaftMessage): void {
       assertNever(message, 'message');
       return;
   }
-}
-
-function onForwardedProposals(m: Machine, from: NodeId, proposals: readonly ForwardedProposal[]): void {
-  const { role } = m.state;
-  if (role.type !== 'leader') {
-    const requests = proposals.map(({ request }) => request);
-    refuseForwarded(m, from, requests);
-    return;
-  }
-  for (const { request, data } of proposals) propose(m, role, from, request, data);
-}
-
-function refuseForwarded(m: Machine, to: NodeId, requests: readonly number[]): void {
-  const { leader } = m.state;
-  const message = 'this node does not lead';
-  m.out.sendEarly(to, { type: 'refusal', requests, code: 'not-leader', message, leader });
 }
 
 function onVote(m: Machine, from: NodeId, response: VoteResponse): void {

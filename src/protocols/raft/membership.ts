@@ -34,7 +34,7 @@ export function requestChange(m: Machine, request: number, command: MembershipCo
   s.pendingChanges.push(request);
   if (s.pendingChanges.length > MAX_PENDING_CHANGES) s.pendingChanges.shift();
   if (s.role.type === 'leader') startChange(m, s.role, s.self, request, command);
-  else m.out.sendEarly(s.leader, { type: 'forward-change', request, command });
+  else m.out.sendEarly(s.leader, { type: 'forward-change', term: s.term, request, command });
 }
 
 /** On the leader: puts the changed membership into the log, or refuses. */

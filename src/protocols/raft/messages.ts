@@ -99,6 +99,8 @@ export interface ForwardedProposal {
 /** A follower's proposals of one turn; their origin is the sender. */
 export interface ForwardProposals {
   readonly type: 'forward-proposals';
+  /** The term that the addressee leads: see `forwarding.ts`. */
+  readonly term: number;
   readonly proposals: readonly ForwardedProposal[];
 }
 
@@ -106,6 +108,8 @@ export type MembershipCommand = Extract<LogCommand, { type: 'change-membership' 
 
 export interface ForwardChange {
   readonly type: 'forward-change';
+  /** As for proposals. */
+  readonly term: number;
   readonly request: number;
   readonly command: MembershipCommand;
 }
@@ -125,6 +129,8 @@ export interface ReadAnswer {
 /** Forwarded requests that were not done. */
 export interface Refusal {
   readonly type: 'refusal';
+  /** Whether they are reads: those are asked as often as the network repeats them, and answered once. */
+  readonly isRead: boolean;
   readonly requests: readonly number[];
   readonly code: RefusalCode;
   readonly message: string;

@@ -50,7 +50,14 @@ export function dropOfficeReads(m: Machine, role: Leader): void {
     const message = 'leadership was lost before the read was confirmed';
     for (const request of local) refuse(m, request, 'not-leader', message);
     for (const { from, id } of remote) {
-      m.out.sendEarly(from, { type: 'refusal', requests: [id], code: 'not-leader', message, leader: m.state.leader });
+      m.out.sendEarly(from, {
+        type: 'refusal',
+        isRead: true,
+        requests: [id],
+        code: 'not-leader',
+        message,
+        leader: m.state.leader,
+      });
     }
   }
 }

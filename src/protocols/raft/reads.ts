@@ -24,7 +24,8 @@ export function queueRead(m: Machine, role: Leader, from: NodeId, id: number): v
   if (!m.rules.takesRequests(transfer !== undefined)) {
     const message = 'leadership is being handed over';
     if (from === self) refuse(m, id, 'transferring', message);
-    else m.out.sendEarly(from, { type: 'refusal', requests: [id], code: 'transferring', message, leader });
+    else
+      m.out.sendEarly(from, { type: 'refusal', isRead: true, requests: [id], code: 'transferring', message, leader });
   } else if (from === self) {
     role.queuedReads.local.push(id);
   } else {
@@ -92,7 +93,7 @@ export function dropStaleReads(m: Machine, role: Leader): void {
   for (const { local, remote } of stale) {
     for (const request of local) refuse(m, request, 'timed-out', message);
     for (const { from, id } of remote) {
-      m.out.sendEarly(from, { type: 'refusal', requests: [id], code: 'timed-out', message, leader });
+      m.out.sendEarly(from, { type: 'refusal', isRead: true, requests: [id], code: 'timed-out', message, leader });
     }
   }
 }

@@ -55,6 +55,8 @@ export function createState(init: LogInit<RaftSpec, RaftOptions>): RaftState {
     electionDeadline: 0,
     drawnTimeoutMs: init.options.electionTimeoutMs,
     isWaitingOutPause: false,
+    termAtStart: term,
+    forwarded: [],
     role: { type: 'follower', matchIndex: 0, pendingAck: undefined },
     turn: { proposals: [], reads: [] },
     forwardedReads: [],

@@ -54,6 +54,8 @@ export interface Rules {
   hasLostQuorum(now: Millis, quorumActiveAt: Millis, electionTimeoutMs: Millis): boolean;
   /** R25: a leader whose own disk stalls steps down (etcd #13527). */
   isDiskStalled(now: Millis, oldestAppendAt: Millis, diskStallMs: Millis): boolean;
+  /** R26: what was forwarded is taken once, and not refused after it may have been taken. */
+  isNewForward(mayBeSeen: boolean): boolean;
 }
 
 export const RULES: Rules = {
@@ -84,4 +86,5 @@ export const RULES: Rules = {
   keepsLease: (isTransferSent) => !isTransferSent,
   hasLostQuorum: (now, quorumActiveAt, electionTimeoutMs) => now - quorumActiveAt > electionTimeoutMs,
   isDiskStalled: (now, oldestAppendAt, diskStallMs) => now - oldestAppendAt > diskStallMs,
+  isNewForward: (mayBeSeen) => !mayBeSeen,
 };

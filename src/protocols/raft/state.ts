@@ -37,6 +37,10 @@ export interface RaftState extends LogState {
   drawnTimeoutMs: Millis;
   /** The election timer fired so late that this node itself must have been paused; its mail gets a chance first. */
   isWaitingOutPause: boolean;
+  /** The term that this life began in. What was forwarded to this node as the leader of an earlier one may have been seen then. */
+  readonly termAtStart: number;
+  /** The newest request that each other node forwarded to this one as the leader of `term`. */
+  forwarded: { readonly origin: NodeId; term: number; request: number }[];
   role: Role;
   /** Requests of this turn that go to the leader on `flush`. */
   turn: { proposals: ForwardedProposal[]; reads: number[] };
@@ -213,5 +217,13 @@ export function refuse(m: Machine, request: number, code: RefusalCode, message: 
 /** The same, whoever asked. */
 export function refuseTo(m: Machine, origin: NodeId, request: number, code: RefusalCode, message: string): void {
   if (origin === m.state.self) refuse(m, request, code, message);
-  else m.out.sendEarly(origin, { type: 'refusal', requests: [request], code, message, leader: m.state.leader });
+  else
+    m.out.sendEarly(origin, {
+      type: 'refusal',
+      isRead: false,
+      requests: [request],
+      code,
+      message,
+      leader: m.state.leader,
+    });
 }

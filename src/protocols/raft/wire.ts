@@ -107,6 +107,7 @@ function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
       writer.uint(message.term);
       return;
     case 'forward-proposals':
+      writer.uint(message.term);
       writer.uint(message.proposals.length);
       for (const proposal of message.proposals) {
         writer.uint(proposal.request);
@@ -114,6 +115,7 @@ function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
       }
       return;
     case 'forward-change':
+      writer.uint(message.term);
       writer.uint(message.request);
       encodeMembershipCommand(message.command, writer);
       return;
@@ -125,6 +127,7 @@ function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
       writer.uint(message.index);
       return;
     case 'refusal':
+      writer.bool(message.isRead);
       writer.uint(message.requests.length);
       for (const request of message.requests) writer.uint(request);
       writer.u8(code(REFUSAL_CODES, message.code));
@@ -209,18 +212,19 @@ function decodeMessage(reader: ByteReader): RaftMessage {
     case 'timeout-now':
       return { type, term: reader.uint() };
     case 'forward-proposals':
-      return { type, proposals: decodeProposals(reader) };
+      return { type, term: reader.uint(), proposals: decodeProposals(reader) };
     case 'forward-change':
-      return { type, request: reader.uint(), command: decodeMembershipCommand(reader) };
+      return { type, term: reader.uint(), request: reader.uint(), command: decodeMembershipCommand(reader) };
     case 'forward-read':
       return { type, id: reader.uint() };
     case 'read-answer':
       return { type, id: reader.uint(), index: reader.uint() };
     case 'refusal': {
+      const isRead = reader.bool();
       const requests: number[] = [];
       for (let count = readCount(reader, 1); count > 0; count--) requests.push(reader.uint());
       const refusal = pick(REFUSAL_CODES, reader.u8(), 'refusal code');
-      return { type, requests, code: refusal, message: reader.string(), leader: reader.uint() };
+      return { type, isRead, requests, code: refusal, message: reader.string(), leader: reader.uint() };
     }
     case 'own-append':
       return { type, term: reader.uint(), index: reader.uint() };
