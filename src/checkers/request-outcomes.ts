@@ -21,7 +21,9 @@ export class RequestOutcomes implements LogObserver {
   }
 
   applied(_node: Watched, entry: LogEntry): void {
-    if (entry.request === 0) return;
+    // Both entries of a joint change bear its request; and a change that was refused may yet be committed: the refusal says
+    // only that nobody vouches for it.
+    if (entry.request === 0 || entry.kind !== 'data') return;
     const key = `${entry.origin}/${entry.request}`;
     const before = this.entries.get(key);
     if (before === entry.index) return;
@@ -32,8 +34,7 @@ export class RequestOutcomes implements LogObserver {
       );
     }
     this.entries.set(key, entry.index);
-    // A change of membership that was refused may still be committed: the refusal says only that nobody vouches for it.
-    if (entry.kind === 'data' && this.replies.get(key) === 'refused') this.refused(key, entry.origin, entry.request);
+    if (this.replies.get(key) === 'refused') this.refused(key, entry.origin, entry.request);
   }
 
   private refused(key: string, node: NodeId, request: number): void {

@@ -28,7 +28,8 @@ export class LeaderCompleteness implements RaftInvariant {
 
 function holds(leader: NodeView, index: number, view: RaftView): void {
   const committed = view.committed[index];
-  if (committed === undefined) return;
+  // A leader of an earlier term, elected late, need not have it.
+  if (committed === undefined || view.committedIn[index]! >= leader.state.term) return;
   const term = termIn(leader.state, index);
   if (term === committed.term) return;
   violated(

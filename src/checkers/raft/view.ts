@@ -45,6 +45,8 @@ export class RaftView {
   readonly nodes = new Map<NodeId, NodeView>();
   /** `committed[i]`: the entry at index i, once any node's commit index reached it. */
   readonly committed: (LogEntry | undefined)[] = [];
+  /** The term in which the first node that committed index i did so. */
+  readonly committedIn: number[] = [];
   /** The highest commit index of any node, ever. */
   commitIndex = 0;
 
@@ -104,6 +106,7 @@ export class RaftView {
     }
     for (let index = Math.max(node.commitIndex, state.log.startIndex) + 1; index <= state.commitIndex; index++) {
       this.committed[index] ??= state.log.entries[index - state.log.startIndex - 1];
+      this.committedIn[index] ??= state.term;
     }
     if (state.commitIndex > this.commitIndex) this.commitIndex = state.commitIndex;
     node.term = state.term;
