@@ -10,7 +10,8 @@ import {
   SortTarget,
 } from '../codec/etcd/kv-types.ts';
 import { failureOf, type TestClient } from './testing/client.ts';
-import { bytesOf, makeDirectory, startAlone, type TestMember, textOf } from './testing/server.ts';
+import { makeDirectory, startAlone, type TestMember } from './testing/server.ts';
+import { bytesOf, textOf } from './testing/text.ts';
 
 let directory: string;
 let member: TestMember;

@@ -124,7 +124,7 @@ async function openState(
   start: Bootstrap,
   identity: Identity,
 ): Promise<Omit<OpenedMember, 'release'>> {
-  const store = await openLmdbStore({ directory: join(options.dataDir, KV_DIRECTORY) });
+  const store = openLmdbStore({ directory: join(options.dataDir, KV_DIRECTORY) });
   const machine = new KvStateMachine({
     machine: new KvMachine(store, { crc32: nodeCrc32 }),
     store,

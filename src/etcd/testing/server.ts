@@ -100,12 +100,3 @@ export async function startAlone(directory: string, more: Partial<EtcdServerOpti
   return member;
 }
 const LISTEN_ANY: Partial<EtcdServerOptions> = { listenPeerUrls: [{ host: '127.0.0.1', port: 0 }] };
-
-const TEXT = new TextEncoder();
-export function bytesOf(text: string): Uint8Array {
-  return TEXT.encode(text);
-}
-
-export function textOf(bytes: Uint8Array | undefined): string {
-  return Buffer.from(bytes ?? []).toString();
-}
