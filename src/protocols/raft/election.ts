@@ -12,14 +12,23 @@ import { becomeFollower, drawElectionTimeout, setLeader, setTermAndVote } from '
 /** Starts an election if this node may have one: by its time-out, by command, or because the leader hands over. */
 export function campaign(m: Machine, isTransfer: boolean): void {
   const s = m.state;
-  if (s.role.type === 'leader' || !isVoter(s.membership, s.self)) return;
-  const isAlone = allVoters(s.membership).length === 1;
+  if (s.role.type === 'leader' || !mayCampaign(m)) return;
+  const isAlone = allVoters(s.membership).every((node) => node === s.self);
   if (!m.options.preVote || isTransfer || isAlone) {
     elect(m, isTransfer);
     return;
   }
   s.role = { type: 'pre-candidate', votes: [{ node: s.self, granted: true }], isTransfer: false };
   beginCampaign(m, s.role);
+}
+
+/**
+ * Voters may, and so may those whose removal is not known to be committed: nobody else may have the entry (§4.2.2). They
+ * count their own vote only where they have one.
+ */
+export function mayCampaign(m: Machine): boolean {
+  const s = m.state;
+  return isVoter(s.membership, s.self) || isVoter(membershipAt(s, s.commitIndex).membership, s.self);
 }
 
 /** The election proper: a new term, and this node's vote for itself, which counts when the disk has it. */
@@ -130,7 +139,7 @@ export function onElectionTimer(m: Machine): void {
     m.out.setTimer('election', m.now + m.options.heartbeatIntervalMs);
     return;
   }
-  if (isVoter(s.membership, s.self)) {
+  if (mayCampaign(m)) {
     campaign(m, false);
     return;
   }

@@ -122,21 +122,24 @@ export function onOwnAppend(role: Leader, index: number): void {
 export function flushLeader(m: Machine, role: Leader): void {
   const s = m.state;
   if (role.hasNewMatch) advanceCommit(m, role);
-  const { membership } = s;
-  const isCommitted = membershipIndex(s) <= s.commitIndex;
-  if (isJoint(membership) && m.rules.leavesJoint(membership.autoLeave, membershipIndex(s), s.commitIndex)) {
-    appendLeaveJoint(m, role);
-  }
+  if (isJoint(s.membership)) maybeLeaveJoint(m, role);
   persistAppended(m, role);
   continueTransfer(m, role);
   for (const progress of role.progress) replicate(m, role, progress);
   confirmReads(m, role);
   startReads(m, role);
-  if (isCommitted && isEstablished(m, role) && !isVoter(s.membership, s.self)) {
+  if (membershipIndex(s) <= s.commitIndex && isEstablished(m, role) && !isVoter(s.membership, s.self)) {
     // It led its own removal; the commit has gone out above (§4.2.2).
     nameSuccessor(m, role);
     becomeFollower(m, s.term, 0);
   }
+}
+
+/** Whichever leader sees an automatic joint configuration committed leaves it: the one that entered it may be gone. */
+function maybeLeaveJoint(m: Machine, role: Leader): void {
+  const s = m.state;
+  if (!m.rules.mayChangeMembership(isEstablished(m, role))) return;
+  if (m.rules.leavesJoint(s.membership.autoLeave, membershipIndex(s), s.commitIndex)) appendLeaveJoint(m, role);
 }
 
 function advanceCommit(m: Machine, role: Leader): void {

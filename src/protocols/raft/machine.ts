@@ -3,7 +3,7 @@
 import { assert, assertNever } from '../../core/errors.ts';
 import { type Input, type Millis, NONE, type NodeId, type Outbox, type Protocol } from '../../core/protocol.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
-import { askForVotes, campaign, onElectionTimer, onVoteRequest, onVoteResponse } from './election.ts';
+import { askForVotes, campaign, mayCampaign, onElectionTimer, onVoteRequest, onVoteResponse } from './election.ts';
 import { forwardProposals, onAppend, onHeartbeat, onRefusal, refuseStaleLeader, sendAck } from './follower.ts';
 import { onForwardedChange, onForwardedProposals, refuseForwarded } from './forwarding.ts';
 import { flushLeader, onHeartbeatTimer, onOwnAppend, propose } from './leader.ts';
@@ -218,7 +218,7 @@ function onRequest(m: Machine, id: number, command: LogCommand): void {
       requestTransfer(m, id, command.to);
       return;
     case 'campaign':
-      if (isVoter(s.membership, s.self)) campaign(m, false);
+      if (mayCampaign(m)) campaign(m, false);
       else refuse(m, id, s.isRemoved ? 'removed' : 'unknown-member', 'this node has no vote');
       return;
     case 'compact':

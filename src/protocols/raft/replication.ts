@@ -32,13 +32,12 @@ export function newProgress(role: Leader, node: NodeId, nextIndex: number, now: 
 /** Sends one follower what it lacks, as far as its state and window allow. */
 export function replicate(m: Machine, role: Leader, progress: Progress): void {
   const { log, commitIndex } = m.state;
-  if (progress.mode === 'snapshot') return;
+  if (progress.mode === 'snapshot' || (progress.mode === 'probe' && progress.isProbing)) return;
   if (termAt(log, progress.nextIndex - 1) < 0) {
     wantSnapshot(m, progress);
     return;
   }
   if (progress.mode === 'probe') {
-    if (progress.isProbing) return;
     progress.isProbing = true;
     const last = lastIndex(log);
     const entries =

@@ -32,6 +32,7 @@ function leaveOffice(m: Machine, role: Leader): void {
   persistAppended(m, role);
   // This node was one of the quorum that its lease rests on.
   m.state.contactAt = Math.max(m.state.contactAt, quorumActiveAt(m, role));
+  m.cut = undefined;
 }
 
 export function setTermAndVote(m: Machine, term: number, vote: NodeId): void {

@@ -19,6 +19,8 @@ import type {
 } from '../replicated-log.ts';
 
 const LATENCY_MS = 1;
+/** More turns than any run here takes: nodes that keep each other busy for ever. */
+const MAX_TURNS = 20_000;
 
 export function membershipOf(voters: readonly NodeId[], learners: readonly NodeId[] = []): Membership {
   const addresses = [...voters, ...learners].sort((a, b) => a - b).map((node) => ({ node, address: `node-${node}` }));
@@ -293,7 +295,7 @@ export class TestCluster<S extends LogSpec, O> {
   /** Runs until nothing is due before `untilMs` from now. */
   run(durationMs: Millis): void {
     const until = this.now + durationMs;
-    while (this.stepTo(until)) {}
+    for (let turns = 0; this.stepTo(until); turns++) assert(turns < MAX_TURNS, `no end of turns at ${this.now} ms`);
     this.now = until;
   }
 
