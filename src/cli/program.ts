@@ -7,6 +7,7 @@ import { completionCommand } from './completion.ts';
 import { EXIT } from './exit-codes.ts';
 import { serveCommand, settingsOf, withDoubleDashes } from './serve/options.ts';
 import { runServe } from './serve/run.ts';
+import { simCommand } from './sim.ts';
 import { upCommand } from './up/command.ts';
 import { packageVersion } from './version.ts';
 
@@ -34,6 +35,7 @@ export function createProgram(result: ProgramResult): Command {
       setExitCode(await runServe(settingsOf(command), process.env));
     }),
   );
+  program.addCommand(simCommand(setExitCode));
   program.addCommand(checkCommand(setExitCode));
   program.addCommand(completionCommand(program));
   for (const command of allCommands(program)) {

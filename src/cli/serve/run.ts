@@ -19,7 +19,9 @@ export async function runServe(flags: Settings, env: NodeJS.ProcessEnv): Promise
     `quorate ${packageVersion()} starts`,
   );
   // The process ends as always after a bug, but its last words are in the log.
-  process.on('uncaughtExceptionMonitor', (err) => log.fatal({ err }, `this is a bug, please report it: ${err.message}`));
+  process.on('uncaughtExceptionMonitor', (err) =>
+    log.fatal({ err }, `this is a bug, please report it: ${err.message}`),
+  );
   const stopper = listenForStop(log);
   try {
     const server = await startEtcdServer({ ...options, log });

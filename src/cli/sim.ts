@@ -1,0 +1,222 @@
+// `quorate sim`: runs a protocol's simulated clusters from seeds, and replays a run that was written to a file.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { QuorateError } from '../core/errors.ts';
+import {
+  type CampaignProgress,
+  type CampaignResult,
+  type Failure,
+  planFor,
+  runCampaign,
+  subjectOf,
+} from '../simulator/campaign.ts';
+import { FAULTS, type Plan } from '../simulator/log/plan.ts';
+import { runPlan } from '../simulator/log/run.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface RaftOptions {
+  readonly seed?: number;
+  readonly seeds?: number;
+  readonly for?: number;
+  readonly nodes?: number;
+  readonly faults?: readonly string[];
+  readonly mutant?: string;
+  readonly trace?: string;
+  readonly json?: true;
+}
+
+const DEFAULT_SEEDS = 100;
+const PROGRESS_EVERY_MS = 200;
+
+/** A run in a file: its plan is all that decides it; hash and violation are there to compare with. */
+const RunFile = z.object({
+  format: z.literal('quorate-run-1'),
+  mutant: z.string().optional(),
+  hash: z.string(),
+  plan: z.looseObject({ protocol: z.string(), seed: z.number(), nodes: z.number() }),
+});
+
+export function simCommand(setExitCode: (code: number) => void): Command {
+  const sim = new Command('sim').description(
+    'run simulated clusters under faults from a seed, checking every invariant',
+  );
+  sim
+    .command('raft')
+    .description('Raft: whole clusters with crashes, partitions, lossy networks, slow and failing disks, odd clocks')
+    .option('--seed <number>', 'run this one seed', seedNumber)
+    .option('--seeds <number>', `run so many seeds from 1 on (default: ${DEFAULT_SEEDS})`, count)
+    .option('--for <time>', 'run fresh seeds for so long, such as 30s, 10m or 8h', duration)
+    .option('--nodes <number>', 'members of the cluster (default: drawn from the seed)', count)
+    .option('--faults <list>', `draw from these only: ${FAULTS.join(',')}`, list)
+    .option('--mutant <name>', 'switch one of the protocol’s rules off, to see that it is missed')
+    .option('--trace <file>', 'write the failing run (or else the last) to a file, for sim replay')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExit codes: 0 no violation, 1 a violation, with the command that repeats it.')
+    .action((options: RaftOptions) => setExitCode(runRaft(options)));
+  sim
+    .command('replay')
+    .description('repeat a run from a file, printing what happened step by step')
+    .argument('<file>', 'written by --trace')
+    .option('--quiet', 'print the outcome only')
+    .action((file: string, options: { quiet?: true }) => setExitCode(replay(file, options.quiet === true)));
+  return sim;
+}
+
+function runRaft(options: RaftOptions): number {
+  const chosen = [options.seed, options.seeds, options.for].filter((each) => each !== undefined).length;
+  if (chosen > 1) throw new QuorateError('invalid-option', 'only one of --seed, --seeds and --for makes sense');
+  const firstSeed = options.seed ?? (options.for === undefined ? 1 : Date.now() * 1000);
+  const seeds = options.seed !== undefined ? 1 : options.for !== undefined ? Number.MAX_SAFE_INTEGER : options.seeds;
+  const began = performance.now();
+  const deadline = began + (options.for ?? Number.POSITIVE_INFINITY);
+  const showProgress = progressLine(began, options.json === true);
+  const result = asUsage(() =>
+    runCampaign({
+      protocol: 'raft',
+      firstSeed,
+      seeds: Math.min(seeds ?? DEFAULT_SEEDS, Number.MAX_SAFE_INTEGER - firstSeed),
+      nodes: options.nodes,
+      faults: options.faults,
+      mutant: options.mutant,
+      onSeed: (progress) => {
+        showProgress(progress);
+        return performance.now() >= deadline;
+      },
+    }),
+  );
+  showProgress(undefined);
+  const seconds = (performance.now() - began) / 1000;
+  if (options.trace !== undefined) writeRun(options.trace, result, firstSeed, options);
+  if (options.json) console.log(JSON.stringify({ ...result, failures: result.failures.map(brief), seconds }));
+  else print(result, firstSeed, seconds, options);
+  return result.failures.length > 0 ? EXIT.failure : EXIT.ok;
+}
+
+/** Wrong names of faults and mutants are wrong arguments. */
+function asUsage<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (thrown) {
+    const error = QuorateError.from(thrown);
+    if (error.code === 'bad-option') throw new QuorateError('invalid-option', error.message, { cause: error });
+    throw thrown;
+  }
+}
+
+function print(result: CampaignResult, firstSeed: number, seconds: number, options: RaftOptions): void {
+  const { seedsDone, steps, simulatedMs, operations, membershipChanges, undecidedHistories } = result;
+  const last = firstSeed + seedsDone - 1;
+  console.log(
+    `${seedsDone} ${seedsDone === 1 ? 'seed' : 'seeds'} (${firstSeed}${seedsDone > 1 ? ` to ${last}` : ''}), ` +
+      `${steps} steps, ${(simulatedMs / 1000).toFixed(0)} s simulated in ${seconds.toFixed(1)} s, ` +
+      `${operations} operations, ${membershipChanges} membership changes`,
+  );
+  if (undecidedHistories > 0) console.log(`${undecidedHistories} histories were too hard to judge within the budget`);
+  if (result.failures.length === 0) console.log('no violation');
+  for (const failure of result.failures) {
+    console.log(
+      `violation of ${failure.invariant} at step ${failure.step}, ${failure.atMs.toFixed(1)} ms: ${failure.message}`,
+    );
+    console.log(`repeat it with: ${command(failure, options)}`);
+  }
+}
+
+function command(failure: Failure, options: RaftOptions): string {
+  return [
+    'quorate sim raft',
+    `--seed ${failure.seed}`,
+    ...(options.nodes === undefined ? [] : [`--nodes ${options.nodes}`]),
+    ...(options.faults === undefined ? [] : [`--faults ${options.faults.join(',')}`]),
+    ...(options.mutant === undefined ? [] : [`--mutant ${options.mutant}`]),
+  ].join(' ');
+}
+
+/** A failure without its plan, which `--trace` is for. */
+function brief({ plan: _plan, ...failure }: Failure): Omit<Failure, 'plan'> {
+  return failure;
+}
+
+function writeRun(path: string, result: CampaignResult, firstSeed: number, options: RaftOptions): void {
+  const [failure] = result.failures;
+  const plan =
+    failure?.plan ??
+    planFor('raft', firstSeed + result.seedsDone - 1, { nodes: options.nodes, faults: options.faults });
+  const { hash } = runPlan(plan, subjectOf(plan.protocol, options.mutant));
+  const run = {
+    format: 'quorate-run-1',
+    ...(options.mutant === undefined ? {} : { mutant: options.mutant }),
+    hash,
+    plan,
+  };
+  writeFileSync(path, `${JSON.stringify(run)}\n`);
+}
+
+function replay(path: string, isQuiet: boolean): number {
+  const { plan, mutant, hash } = readRun(path);
+  const result = runPlan(plan as unknown as Plan, subjectOf(plan.protocol, mutant), isQuiet ? undefined : console.log);
+  const { violation } = result;
+  console.log(`${result.steps} steps, ${(result.simulatedMs / 1000).toFixed(1)} s simulated, hash ${result.hash}`);
+  if (result.hash !== hash) console.log(`not the same run as recorded (hash ${hash}): the code has changed since`);
+  console.log(
+    violation ? `violation of ${violation.invariant} at step ${violation.step}: ${violation.message}` : 'no violation',
+  );
+  return violation ? EXIT.failure : EXIT.ok;
+}
+
+function readRun(path: string): z.infer<typeof RunFile> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (thrown) {
+    throw QuorateError.from(thrown, 'bad-input');
+  }
+  try {
+    return RunFile.parse(JSON.parse(text));
+  } catch (thrown) {
+    throw new QuorateError('bad-input', `${path} holds no run written by 'quorate sim raft --trace'`, {
+      cause: thrown,
+    });
+  }
+}
+
+/** On a terminal: how far it is, in one line that is written over. Called with nothing at the end. */
+function progressLine(began: number, isSilent: boolean): (progress: CampaignProgress | undefined) => void {
+  const { stderr } = process;
+  if (!stderr.isTTY || isSilent) return () => {};
+  let shownAt = began;
+  return (progress) => {
+    const now = performance.now();
+    if (!progress) {
+      stderr.write('\r\u001b[K');
+    } else if (now - shownAt >= PROGRESS_EVERY_MS) {
+      shownAt = now;
+      const rate = progress.seedsDone / ((now - began) / 1000);
+      stderr.write(`\r\u001b[K${progress.seedsDone} seeds, ${rate.toFixed(1)} a second, ${progress.steps} steps`);
+    }
+  };
+}
+
+function seedNumber(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
+  throw new InvalidArgumentError('A whole number is needed.');
+}
+
+function count(text: string): number {
+  const number = seedNumber(text);
+  if (number > 0) return number;
+  throw new InvalidArgumentError('At least 1 is needed.');
+}
+
+/** Milliseconds from `30s`, `10m`, `8h`. */
+function duration(text: string): number {
+  const [, number, unit] = /^(\d+)(s|m|h)$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('A time such as 30s, 10m or 8h is needed.');
+  return Number(number) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
+}
+
+function list(text: string): string[] {
+  return text.split(',').map((each) => each.trim());
+}
