@@ -104,9 +104,12 @@ export interface ReplicaStatus extends LogStatus {
   /** The last index that the state machine has applied, and the last that it holds durably. */
   readonly applied: number;
   readonly durableApplied: number;
-  /** The last log index that this node's own disk holds. */
-  readonly durableIndex: number;
+  /** Whether this node's own disk holds all that its log holds. */
+  readonly isDurable: boolean;
   readonly pendingProposals: number;
+  /** Turns of the event loop that had work, and commits of the log on disk: what group commit saves. Since the start. */
+  readonly turns: number;
+  readonly commits: number;
   readonly alarms: readonly 'no-space'[];
   readonly peers: readonly {
     readonly node: NodeId;

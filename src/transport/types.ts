@@ -58,8 +58,8 @@ export interface TransportOptions {
   admit?(from: NodeId): QuorateError | undefined;
   /** A snapshot arrives. The sender is told `delivered` when the promise resolves, the error when it rejects. */
   onSnapshot?(from: NodeId, header: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** What `queryMembers` gets to see. */
-  describeCluster?(): ClusterInfo;
+  /** What `queryMembers` gets to see; undefined while this member knows of no cluster itself. */
+  describeCluster?(): ClusterInfo | undefined;
 }
 
 export interface TransportLimits {

@@ -1,0 +1,106 @@
+// Who this node talks to, out of what the log says about the membership.
+
+import { QuorateError } from '../core/errors.ts';
+import type { Millis, NodeId } from '../core/protocol.ts';
+import { majority } from '../core/quorum.ts';
+import type { Membership } from '../protocols/replicated-log.ts';
+import type { ClusterInfo, PeerAddress } from '../transport/types.ts';
+
+/** How long a removed member still hears from us: long enough to learn that it was removed. */
+const FAREWELL_MS = 5000;
+
+export interface PeerPorts {
+  readonly self: NodeId;
+  now(): Millis;
+  applied(): number;
+  setPeers(peers: readonly PeerAddress[]): void;
+}
+
+export class Peers {
+  private readonly ports: PeerPorts;
+  private membership: Membership;
+  private index = 0;
+  private readonly contacts: readonly PeerAddress[];
+  /** Members that a membership of this life had and the present one has not, until when they are still spoken to. */
+  private readonly former = new Map<NodeId, { readonly address: string; readonly until: Millis }>();
+  /** Members that told us that we are none. */
+  private readonly removedBy = new Set<NodeId>();
+
+  constructor(ports: PeerPorts, membership: Membership, contacts: readonly PeerAddress[]) {
+    this.ports = ports;
+    this.membership = membership;
+    this.contacts = contacts;
+  }
+
+  onMembership(membership: Membership, index: number): void {
+    const now = this.ports.now();
+    for (const { node, address } of this.membership.addresses)
+      this.former.set(node, { address, until: now + FAREWELL_MS });
+    for (const node of membersOf(membership)) {
+      this.former.delete(node);
+      this.removedBy.delete(node);
+    }
+    this.membership = membership;
+    this.index = index;
+    this.apply();
+  }
+
+  /** Tells the transport. Called again from time to time, because farewells end. */
+  apply(): void {
+    const now = this.ports.now();
+    const peers = new Map<NodeId, string>();
+    // A member that waits to be added knows nobody but its contacts.
+    if (this.membership.voters.length === 0) for (const { node, address } of this.contacts) peers.set(node, address);
+    for (const [node, { address, until }] of this.former) if (until > now) peers.set(node, address);
+    for (const { node, address } of this.membership.addresses) peers.set(node, address);
+    peers.delete(this.ports.self);
+    this.ports.setPeers([...peers].map(([node, address]) => ({ node, address })));
+  }
+
+  get hasFarewells(): boolean {
+    return this.former.size > 0;
+  }
+
+  /** Refuses members whose removal is committed; whoever is merely unknown may be newer than what we know. */
+  admit(node: NodeId): QuorateError | undefined {
+    const former = this.former.get(node);
+    if (former === undefined || former.until > this.ports.now() || this.index > this.ports.applied()) return undefined;
+    return new QuorateError('removed', `member ${node} was removed from the cluster`);
+  }
+
+  /** A peer says that we were removed. True once most of the others say so: one alone may not have heard of our return. */
+  onRemovedBy(node: NodeId): boolean {
+    this.removedBy.add(node);
+    const others = this.membership.voters.filter((voter) => voter !== this.ports.self);
+    const agreeing = others.filter((voter) => this.removedBy.has(voter)).length;
+    return others.length > 0 && agreeing >= majority(others.length);
+  }
+
+  get ownAddress(): string {
+    return this.addressOf(this.ports.self);
+  }
+
+  private addressOf(node: NodeId): string {
+    return this.membership.addresses.find((member) => member.node === node)?.address ?? '';
+  }
+
+  describe(clusterId: number, nameOf: (node: NodeId) => string): ClusterInfo | undefined {
+    const members = membersOf(this.membership);
+    if (members.length === 0) return undefined;
+    const { voters, outgoing } = this.membership;
+    return {
+      clusterId,
+      members: members.map((node) => ({
+        node,
+        name: nameOf(node),
+        address: this.addressOf(node),
+        isLearner: !voters.includes(node) && !outgoing.includes(node),
+      })),
+    };
+  }
+}
+
+export function membersOf(membership: Membership): NodeId[] {
+  const { voters, outgoing, learners } = membership;
+  return [...new Set([...voters, ...outgoing, ...learners])].sort((a, b) => a - b);
+}

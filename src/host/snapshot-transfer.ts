@@ -1,0 +1,175 @@
+// Snapshots in and out: the state machine's data travels with the protocol's `install-snapshot` message, and a received one
+// is on disk, whole, before the protocol hears of it.
+
+import { ByteReader, ByteWriter } from '../core/bytes.ts';
+import { QuorateError } from '../core/errors.ts';
+import type { NodeId, Wire } from '../core/protocol.ts';
+import type { LogCommand, LogSpec, SnapshotMessage } from '../protocols/replicated-log.ts';
+import type { SnapshotStore } from '../storage/snapshots.ts';
+import type { Restore } from './applier.ts';
+import type { MachineSnapshot, ReplicaLog } from './replica-types.ts';
+
+export interface SnapshotPorts<S extends LogSpec> {
+  readonly wire: Wire<S>;
+  readonly store: SnapshotStore;
+  readonly log: ReplicaLog;
+  applied(): number;
+  /** Undefined while the state machine cannot give one. */
+  takeSnapshot(): MachineSnapshot | undefined;
+  nextRequestId(): number;
+  request(id: number, command: LogCommand): void;
+  transfer(to: NodeId, header: Uint8Array, snapshot: MachineSnapshot): Promise<void>;
+  deliver(from: NodeId, message: SnapshotMessage): void;
+}
+
+export function isSnapshotMessage(message: { readonly type: string }): message is SnapshotMessage {
+  return message.type === 'install-snapshot';
+}
+
+export class SnapshotTransfers<S extends LogSpec> {
+  private readonly ports: SnapshotPorts<S>;
+  /** Members that need one; served at the end of a turn, because taking one is no work for within a step. */
+  private readonly needed = new Set<NodeId>();
+  /** Announced to the protocol, which answers with the message to send or with a refusal. */
+  private readonly announced = new Map<NodeId, { readonly id: number; readonly snapshot: MachineSnapshot }>();
+  private isReceiving = false;
+
+  constructor(ports: SnapshotPorts<S>) {
+    this.ports = ports;
+  }
+
+  // ── Out ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  onNeeded(to: NodeId): void {
+    this.needed.add(to);
+  }
+
+  get hasWork(): boolean {
+    return this.needed.size > 0;
+  }
+
+  announce(): void {
+    for (const to of this.needed) {
+      const snapshot = this.ports.takeSnapshot();
+      if (snapshot === undefined) return;
+      this.needed.delete(to);
+      this.announced.get(to)?.snapshot.release();
+      const id = this.ports.nextRequestId();
+      this.announced.set(to, { id, snapshot });
+      this.ports.request(id, { type: 'send-snapshot', to, index: snapshot.index });
+    }
+  }
+
+  /** The protocol does not want the snapshot that was announced as request `id`. Whether `id` was one of ours. */
+  onRefused(id: number): boolean {
+    for (const [to, announced] of this.announced) {
+      if (announced.id !== id) continue;
+      this.announced.delete(to);
+      announced.snapshot.release();
+      return true;
+    }
+    return false;
+  }
+
+  /** The protocol's message: now the data goes with it. */
+  send(to: NodeId, message: S['Message'] & SnapshotMessage): void {
+    const announced = this.announced.get(to);
+    if (announced === undefined || announced.snapshot.index !== message.index) {
+      this.report(to, false);
+      return;
+    }
+    this.announced.delete(to);
+    const { snapshot } = announced;
+    const writer = new ByteWriter(1024);
+    this.ports.wire.encodeMessage(message, writer);
+    const startedAt = performance.now();
+    this.ports.log.info({ to, index: snapshot.index }, 'sending a snapshot');
+    this.ports
+      .transfer(to, writer.finish(), snapshot)
+      .then(
+        () => {
+          const ms = Math.round(performance.now() - startedAt);
+          this.ports.log.info({ to, index: snapshot.index, ms }, 'the snapshot was delivered');
+          this.report(to, true);
+        },
+        (error: unknown) => {
+          const { code, message: reason } = QuorateError.from(error);
+          this.ports.log.warn({ to, index: snapshot.index, code, reason }, 'the snapshot was not delivered');
+          this.report(to, false);
+        },
+      )
+      .finally(() => snapshot.release());
+  }
+
+  private report(to: NodeId, delivered: boolean): void {
+    this.ports.request(this.ports.nextRequestId(), { type: 'snapshot-status', to, delivered });
+  }
+
+  releaseAll(): void {
+    for (const { snapshot } of this.announced.values()) snapshot.release();
+    this.announced.clear();
+    this.needed.clear();
+  }
+
+  // ── In ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async receive(from: NodeId, header: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const message = this.ports.wire.decodeMessage(new ByteReader(header));
+    if (!isSnapshotMessage(message)) throw new QuorateError('malformed', `a snapshot with a '${message.type}' message`);
+    if (message.index > this.ports.applied()) await this.keep(from, message, header, chunks);
+    else for await (const _ of chunks);
+    this.ports.deliver(from, message);
+  }
+
+  private async keep(
+    from: NodeId,
+    message: SnapshotMessage,
+    header: Uint8Array,
+    chunks: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    if (this.isReceiving) throw new QuorateError('busy', 'another snapshot is on its way');
+    this.isReceiving = true;
+    const writer = this.ports.store.begin({ index: message.index, term: message.indexTerm, metadata: header });
+    try {
+      this.ports.log.info({ from, index: message.index }, 'receiving a snapshot');
+      for await (const chunk of chunks) writer.write(chunk);
+      await new Promise<void>((resolve, reject) => {
+        writer.finish((error) => (error === undefined ? resolve() : reject(error)));
+      });
+    } catch (error) {
+      writer.abort();
+      throw error;
+    } finally {
+      this.isReceiving = false;
+    }
+  }
+
+  /** What the applier needs to load the stored snapshot at `index`. Throws `state-machine-behind`. */
+  restoreOf(index: number, term: number): Restore {
+    const { store } = this.ports;
+    if (!store.list().includes(index)) {
+      throw new QuorateError(
+        'state-machine-behind',
+        `the log begins after entry ${index}, the state machine holds the log through ${this.ports.applied()} only, and ` +
+          'no snapshot on disk bridges the gap. Remedy: remove this member from the cluster and add it again with an ' +
+          'empty data directory',
+      );
+    }
+    return { index, term, open: () => chunksOf(store, index), done: () => store.remove(index) };
+  }
+
+  /** The protocol had no use for it. */
+  onIgnored(index: number): void {
+    if (this.ports.store.list().includes(index)) this.ports.store.remove(index);
+  }
+}
+
+/** Read in pieces, between which heartbeats get their turn. */
+async function* chunksOf(store: SnapshotStore, index: number): AsyncGenerator<Uint8Array, void, void> {
+  for (const chunk of store.open(index).chunks()) {
+    yield chunk;
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
