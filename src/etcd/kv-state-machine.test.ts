@@ -15,7 +15,7 @@ function openMachine(): KvStateMachine {
   return new KvStateMachine({ machine: new KvMachine(store), store, membershipOf: membershipFromBytes });
 }
 
-const entry = (index: number, kind: EntryKind, data = new Uint8Array()): LogEntry => ({
+const entry = (index: number, kind: EntryKind, data: Uint8Array = new Uint8Array()): LogEntry => ({
   index,
   term: 1,
   kind,
