@@ -78,7 +78,8 @@ test('a member that is killed is reported and comes back; the others serve meanw
   process.kill(first, 'SIGKILL');
   await running.line(/n1 was killed \(SIGKILL\); it is started again/);
   const others = new TestClient(`127.0.0.1:${basePort + 10}`, 20_000);
-  await others.put('k', 'v');
+  // If it was the leader, the first write may meet the change of leaders.
+  await others.put('k', 'v').catch(() => others.put('k', 'v'));
   others.close();
   await running.line(/ n1 {2}.*ready to serve/);
 });

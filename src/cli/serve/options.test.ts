@@ -98,7 +98,7 @@ describe('every flag', () => {
     expect(parse(['--config-file', 'c', '--name', 'flag'], { QUORATE_NAME: 'ours' }, file).name).toBe('flag');
   });
 
-  test('the defaults are etcd’s', () => {
+  test('the defaults are etcd’s, but for faster elections', () => {
     const options = parse([]);
     expect(options).toMatchObject({
       name: 'default',
@@ -108,8 +108,8 @@ describe('every flag', () => {
       initialCluster: [{ name: 'default', peerUrls: ['http://localhost:2380'] }],
       initialClusterState: 'new',
       initialClusterToken: 'etcd-cluster',
-      heartbeatIntervalMs: 100,
-      electionTimeoutMs: 1000,
+      heartbeatIntervalMs: 50,
+      electionTimeoutMs: 350,
       snapshotCount: 10_000,
       maxTxnOps: 128,
       maxRequestBytes: 1_572_864,
@@ -127,7 +127,7 @@ describe('wrong values', () => {
   test.each([
     [['--heartbeat-interval', 'soon'], /--heartbeat-interval expects a whole number of milliseconds.*'soon'/],
     [['--heartbeat-interval', '10ms'], /expects a whole number of milliseconds/],
-    [['--election-timeout', '400'], /--election-timeout \(400 ms\) must be at least 5 times --heartbeat-interval/],
+    [['--election-timeout', '200'], /--election-timeout \(200 ms\) must be at least 5 times --heartbeat-interval/],
     [['--election-timeout', '60000'], /from 10 to 50000, got '60000'/],
     [['--snapshot-count', '-1'], /--snapshot-count expects a whole number from 1/],
     [['--max-request-bytes', '1e6'], /--max-request-bytes expects a whole number/],
