@@ -18,7 +18,7 @@ function harnessOf(store: MemoryStore): StoreHarness {
 orderedStoreSuite('memory store', () => Promise.resolve(harnessOf(createMemoryStore())), 300);
 
 test('a flush that fails leaves the changes pending, and the old state durable', async () => {
-  let failure: QuorateError | undefined = new QuorateError('no-space', 'the disk is full');
+  const failure: QuorateError | undefined = new QuorateError('no-space', 'the disk is full');
   const store = createMemoryStore({ onFlush: (complete) => complete(failure) });
   const table: Table<Uint8Array> = META;
   store.put(table, 'a', Uint8Array.of(1));

@@ -59,11 +59,7 @@ const shortKey = fc
   .map((units) => units.join(''));
 /** Around the lengths at which a disk store may have to do something special, with long common beginnings. */
 const longKey = fc
-  .tuple(
-    fc.constantFrom('k', '\xff', '\0'),
-    fc.constantFrom(500, 1023, 1024, 1025, 1978, 4026, 10_000),
-    shortKey,
-  )
+  .tuple(fc.constantFrom('k', '\xff', '\0'), fc.constantFrom(500, 1023, 1024, 1025, 1978, 4026, 10_000), shortKey)
   .map(([unit, length, tail]) => unit.repeat(length) + tail);
 const anyKey = fc.oneof({ weight: 4, arbitrary: shortKey }, { weight: 1, arbitrary: longKey });
 const anyValue = fc.oneof(
@@ -133,7 +129,7 @@ class Player {
       expect(contents(store, from, end)).toEqual(expected(this.model, from, end));
       expect(store.count(BYTES, from, end)).toBe(expected(this.model, from, end).length);
     }
-    for (const key of [from, to]) expect(store.get(BYTES, key)).toEqual(this.model.get(key));
+    for (const key of [from, to]) if (key !== '') expect(store.get(BYTES, key)).toEqual(this.model.get(key));
   }
 
   private prepare(): void {

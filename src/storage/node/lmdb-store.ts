@@ -10,7 +10,17 @@
 //
 // Files: `state-N.mdb`, of which the highest N counts; a restore fills `restoring-N.mdb` and renames it when it is whole.
 
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase, type TransactionFlags } from 'lmdb';
 import { assert, QuorateError } from '../../core/errors.ts';
@@ -30,6 +40,10 @@ export interface LmdbStoreOptions {
 /** Address space set aside for the file, so that it rarely has to be mapped anew. Not memory, not disk. */
 const MAP_BYTES = 16 * 2 ** 30;
 const DATABASES_MAX = 32;
+const PAGE_BYTES = 4096;
+/** Where a meta page says what it is, and how: from LMDB's file format. */
+const META_MAGIC_AT = 24;
+const META_MAGIC = 0xbeefc0de;
 /** Begin a write transaction that commits in place but leaves the sync to the last one of a restore. */
 const UNSYNCED = 0x10002 as TransactionFlags;
 const RESTORE_BATCH_BYTES = 4 << 20;
@@ -59,6 +73,7 @@ class Environment {
     this.generation = generation;
     this.file = join(directory, `${name}-${generation}.mdb`);
     this.lockFile = `${this.file}-lock`;
+    if (name === 'state') checkMagic(this.file);
     try {
       this.root = open({
         path: this.file,
@@ -66,6 +81,7 @@ class Environment {
         overlappingSync: false,
         maxDbs: DATABASES_MAX,
         mapSize: MAP_BYTES,
+        pageSize: PAGE_BYTES,
       });
       for (const table of tables) this.tables[table.id] = new LmdbTable(this.root, table);
       this.view = this.newView();
@@ -132,10 +148,9 @@ class Environment {
   }
 
   get usedBytes(): number {
-    const pageSize = 4096;
     let pages = 0;
     for (const table of this.tables) pages += table?.pages ?? 0;
-    return pages * pageSize;
+    return pages * PAGE_BYTES;
   }
 }
 
@@ -161,9 +176,15 @@ export class LmdbStore implements OrderedStore {
     this.tables = tables;
     this.active = this.emptyLayers();
     const generation = prepareDirectory(directory);
-    this.environment = new Environment(directory, 'state', generation, tables);
-    this.environmentFile = this.environment.file;
-    syncDirectory(directory);
+    if (generation > 0) {
+      this.environment = new Environment(directory, 'state', generation, tables);
+      this.environmentFile = this.environment.file;
+    } else {
+      // As with a restore: a file gets its name when it is whole.
+      this.environment = new Environment(directory, 'restoring', 1, tables);
+      this.environment.commitNow(() => {}, true);
+      this.environmentFile = this.environment.renameTo(directory);
+    }
   }
 
   get pendingEntries(): number {
@@ -368,7 +389,7 @@ function layeredCursor<V>(
   return cursor;
 }
 
-/** Removes what restores left behind and what they replaced; answers the generation that counts. */
+/** Removes what restores left behind and what they replaced; answers the generation that counts, 0 if there is none. */
 function prepareDirectory(directory: string): number {
   mkdirSync(directory, { recursive: true });
   const files = readdirSync(directory).filter((name) => OUR_FILE.test(name));
@@ -376,7 +397,7 @@ function prepareDirectory(directory: string): number {
   for (const name of files) generation = Math.max(generation, Number(STATE_FILE.exec(name)?.[1] ?? 0));
   const current = `state-${generation}.mdb`;
   for (const name of files) if (!name.startsWith(current)) rmSync(join(directory, name), { force: true });
-  return Math.max(generation, 1);
+  return generation;
 }
 
 function removeFiles(file: string): void {
@@ -393,14 +414,31 @@ function syncDirectory(directory: string): void {
   }
 }
 
+/**
+ * Whether either of LMDB's two meta pages begins as it must: opening a file where neither does ends the process in native
+ * code.
+ */
+function checkMagic(file: string): void {
+  const start = Buffer.alloc(PAGE_BYTES * 2);
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, start, 0, start.length, 0);
+  } finally {
+    closeSync(handle);
+  }
+  const magics = [0, PAGE_BYTES].map((page) => start.readUInt32LE(page + META_MAGIC_AT));
+  if (!magics.includes(META_MAGIC)) throw corruptStore('its first pages are not LMDB’s', file, undefined);
+}
+
+function corruptStore(what: string, file: string, cause: unknown): QuorateError {
+  const remedy = 'remove this member’s data directory and add the member anew';
+  return new QuorateError('corrupt-store', `the key-value file ${file} is damaged (${what}): ${remedy}`, { cause });
+}
+
 function openError(thrown: unknown, file: string): QuorateError {
   const { message } = QuorateError.from(thrown);
   if (/MDB_INVALID|MDB_CORRUPTED|MDB_VERSION_MISMATCH|MDB_PAGE_NOTFOUND|not an LMDB file/i.test(message)) {
-    return new QuorateError(
-      'corrupt-store',
-      `the key-value file ${file} is damaged (${message}): remove this member's data directory and add the member anew`,
-      { cause: thrown },
-    );
+    return corruptStore(message, file, thrown);
   }
   return ioError(thrown);
 }

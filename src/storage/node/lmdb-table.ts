@@ -281,7 +281,7 @@ class LmdbCursor<V> implements Cursor<V> {
       if (bytes <= BUCKET_PASS_BYTES || page.length < 2) continue;
       page = smallerHalf(page);
       bytes = page.reduce((sum, entry) => sum + entry.key.length, 0);
-      limit = (page[page.length - 1] as { key: string }).key + '\0';
+      limit = `${(page[page.length - 1] as { key: string }).key}\0`;
       this.hasMoreInBucket = true;
     }
     page.sort(byKey);
