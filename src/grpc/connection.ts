@@ -51,7 +51,6 @@ export class Connection extends Link implements FrameSink {
   private readonly recentResets = new RecentResets(REMEMBERED_RESETS);
   private prefaceLength = 0;
   private areSettingsReceived = false;
-  private receiveWindow: number;
   private unacknowledged = 0;
 
   constructor(socket: Socket, host: ConnectionHost) {
@@ -61,7 +60,6 @@ export class Connection extends Link implements FrameSink {
     this.block = new HeaderBlock(this.options.maxHeaderListBytes);
     this.resets = new Budget(RESET_BURST, RESETS_PER_SECOND, this.now);
     this.nuisances = new Budget(NUISANCE_BURST, NUISANCES_PER_SECOND, this.now);
-    this.receiveWindow = this.options.connectionWindowBytes;
     this.greet();
     socket.on('data', this.receive);
   }
@@ -204,13 +202,13 @@ export class Connection extends Link implements FrameSink {
     }
   }
 
-  /** The connection's own window is given back at once, so that one slow call does not stop the others. */
+  /**
+   * The connection's own window is given back at once, so that one slow call does not stop the others; what a client may
+   * have us hold is bounded by the windows of its streams and by `maxConnectionRequestBytes`.
+   */
   private countReceived(length: number): void {
-    this.receiveWindow -= length;
-    if (this.receiveWindow < 0) fault(HTTP2_ERROR.flowControl, 'more DATA than the connection window allows');
     this.unacknowledged += length;
     if (this.unacknowledged >= this.options.connectionWindowBytes / 2) {
-      this.receiveWindow += this.unacknowledged;
       this.updateWindow(0, this.unacknowledged);
       this.unacknowledged = 0;
     }
