@@ -228,11 +228,11 @@ function headerCrc(view: DataView, at: number, segment: number, offset: number):
 }
 
 /**
- * Why a header is not one. A write that stopped leaves its last bytes zero; a write that was never there leaves zeros and,
+ * Why a header is not one. A write that stopped leaves its last byte zero, where the mark has 0x5a; a write that was never there leaves zeros and,
  * at worst, a bit that rotted in the mark alone.
  */
 function problemOf(view: DataView, at: number, length: number): HeaderProblem {
-  if (view.getUint32(at + length - 4, true) === 0) return 'unwritten';
+  if (view.getUint8(at + length - 1) === 0) return 'unwritten';
   for (let i = 0; i < length - 4; i += 4) if (view.getUint32(at + i, true) !== 0) return 'damaged';
   return 'unwritten';
 }
