@@ -1,10 +1,10 @@
 // What every service of one member shares.
 
 import { QuorateError } from '../core/errors.ts';
-import type { NodeId } from '../core/protocol.ts';
+import { NONE, type NodeId } from '../core/protocol.ts';
 import type { Call, UnaryCall } from '../grpc/types.ts';
 import type { Replica } from '../host/replica-types.ts';
-import { toEtcdError } from './errors.ts';
+import { etcdError, toEtcdError } from './errors.ts';
 import type { ResponseHeaders } from './headers.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
 
@@ -37,6 +37,16 @@ export interface Limits {
 export function failWith(call: Call, error: QuorateError): void {
   const { code, message } = toEtcdError(error);
   call.fail(code, message);
+}
+
+/** Learners answer status and local reads, and leave the rest to voters: as in etcd. */
+export function checkVoter(context: Context): void {
+  if (context.isLearner) throw etcdError('not-supported-for-learner');
+}
+
+/** Clients that ask for it would rather try another member than wait here until there is a leader. */
+export function checkLeader(context: Context, call: Call): void {
+  if (context.leader === NONE && call.metadata.get('hasleader') === 'true') throw etcdError('no-leader');
 }
 
 /** Does `work`, which answers `call`; what it throws as an error of the world is the call's answer. */

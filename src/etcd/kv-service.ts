@@ -15,13 +15,12 @@ import {
 } from '../codec/etcd/kv.ts';
 import type * as kv from '../codec/etcd/kv-types.ts';
 import { QuorateError } from '../core/errors.ts';
-import { NONE } from '../core/protocol.ts';
-import type { Call, UnaryCall } from '../grpc/types.ts';
+import type { UnaryCall } from '../grpc/types.ts';
 import { encodeRequest } from '../kv/commands.ts';
 import type { KvResult } from '../kv/machine.ts';
 import { validateDeleteRange, validatePut, validateRange, validateTxn } from '../kv/validate.ts';
-import { type Context, failWith, guard } from './context.ts';
-import { ETCD_ERRORS, etcdError } from './errors.ts';
+import { type Context, checkLeader, checkVoter, failWith, guard } from './context.ts';
+import { etcdError } from './errors.ts';
 import { isReadOnly, isSerializable } from './transactions.ts';
 
 /** Entries that may be committed but not yet applied before writes are refused: etcd's figure. */
@@ -44,6 +43,7 @@ export class KvService {
       call.respond(this.encodeRange(request));
       return;
     }
+    checkVoter(this.context);
     this.readLinearizably(call, () => this.encodeRange(request));
   }
 
@@ -94,7 +94,7 @@ export class KvService {
   }
 
   private readLinearizably(call: UnaryCall, answer: () => Uint8Array): void {
-    if (this.refuses(call)) return;
+    checkLeader(this.context, call);
     this.context.replica.readBarrier((error) => {
       if (call.isOver) return;
       if (error !== undefined) failWith(call, error);
@@ -103,9 +103,9 @@ export class KvService {
   }
 
   private propose(kind: Kind, bytes: Uint8Array, call: UnaryCall, answer: Answer): void {
-    if (this.refuses(call)) return;
     const { context } = this;
     if (bytes.length > context.limits.maxRequestBytes) throw etcdError('request-too-large');
+    checkLeader(context, call);
     if (context.applyLag > APPLY_LAG_MAX) throw etcdError('too-many-requests');
     context.replica.propose(encodeRequest(kind, bytes), (error, result) => {
       if (call.isOver) return;
@@ -118,21 +118,6 @@ export class KvService {
       else answer(response as never, context.headers.at(revision), call);
     });
   }
-
-  /** What no member can do for this client now. */
-  private refuses(call: Call): boolean {
-    const { isLearner, leader } = this.context;
-    if (isLearner) throw etcdError('not-supported-for-learner');
-    // Clients that ask for it would rather try another member than wait here for a leader.
-    return leader === NONE && refuseLeaderless(call);
-  }
-}
-
-function refuseLeaderless(call: Call): boolean {
-  if (call.metadata.get('hasleader') !== 'true') return false;
-  const { code, message } = ETCD_ERRORS['no-leader'];
-  call.fail(code, message);
-  return true;
 }
 
 function answerPut(response: kv.PutResponse, header: kv.ResponseHeader, call: UnaryCall): void {

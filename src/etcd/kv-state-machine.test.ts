@@ -31,7 +31,7 @@ const put = (index: number, key: string, value: string): LogEntry =>
   );
 const publish = (index: number, id: number, name: string): LogEntry =>
   entry(index, 'data', encodeCommand({ type: 'member-attributes', member: { id, name, clientUrls: [] } }));
-const valueOf = (machine: KvStateMachine, key: string): string =>
+const readText = (machine: KvStateMachine, key: string): string =>
   textOf(machine.range(RangeRequest.create({ key: bytesOf(key) })).kvs[0]?.value);
 
 async function* chunksOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -52,7 +52,7 @@ describe('applying', () => {
     expect(machine.apply(entry(3, 'membership', membershipToBytes({ ...EMPTY_MEMBERSHIP, voters: [1] })))).toBe(
       undefined,
     );
-    expect(valueOf(machine, 'k')).toBe('v');
+    expect(readText(machine, 'k')).toBe('v');
     expect(await flush(machine, 3)).toBe(3);
     expect(machine.durableIndex).toBe(3);
   });
@@ -85,7 +85,7 @@ describe('compaction', () => {
       isCalledAtOnce = true;
     });
     expect(isCalledAtOnce).toBe(true);
-    expect(valueOf(machine, 'k1')).toBe('2997');
+    expect(readText(machine, 'k1')).toBe('2997');
     expect(() => machine.range(RangeRequest.create({ key: bytesOf('k1'), revision: 5 }))).toThrow(QuorateError);
   });
 });
@@ -102,10 +102,10 @@ describe('snapshots', () => {
     await target.restore(2, 1, chunksOf(snapshot.chunks));
     snapshot.release();
     expect([snapshot.index, target.durableIndex, target.revision]).toEqual([2, 2, 2]);
-    expect([valueOf(target, 'k'), valueOf(target, 'other')]).toEqual(['old', '']);
+    expect([readText(target, 'k'), readText(target, 'other')]).toEqual(['old', '']);
     expect(target.attributesOf(9)?.name).toBe('nine');
     target.apply(put(3, 'k', 'new'));
-    expect(valueOf(target, 'k')).toBe('new');
+    expect(readText(target, 'k')).toBe('new');
   });
 
   test('that break off leave everything as it was', async () => {
@@ -119,7 +119,7 @@ describe('snapshots', () => {
     await expect(target.restore(1, 1, chunksOf([bytes.subarray(0, -1)]))).rejects.toMatchObject({
       code: 'corrupt-snapshot',
     });
-    expect(valueOf(target, 'mine')).toBe('x');
+    expect(readText(target, 'mine')).toBe('x');
   });
 
   test('at another index than was said are refused', async () => {

@@ -6,8 +6,7 @@ import type * as kv from '../codec/etcd/kv-types.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
 import type { StreamCall } from '../grpc/types.ts';
 import { validateRange } from '../kv/validate.ts';
-import { type Context, failWith, guard } from './context.ts';
-import { etcdError } from './errors.ts';
+import { type Context, checkVoter, failWith, guard } from './context.ts';
 
 /** What a piece should weigh. Bigger ones hold up other requests, smaller ones cost more calls into the store. */
 const PIECE_BYTES = 256 * 1024;
@@ -25,7 +24,7 @@ export function rangeStream(context: Context, call: StreamCall): void {
         return call.fail(GRPC_STATUS.unimplemented, 'RangeStream does not support revision filters');
       }
       if (request.serializable) return new RangeStream(context, call, request).run();
-      if (context.isLearner) throw etcdError('not-supported-for-learner');
+      checkVoter(context);
       context.replica.readBarrier((error) => {
         if (error !== undefined) failWith(call, error);
         else guard(call, () => new RangeStream(context, call, request).run());

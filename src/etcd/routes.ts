@@ -5,7 +5,7 @@ import type { GrpcServer } from '../grpc/index.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
 import type { Call, UnaryCall } from '../grpc/types.ts';
 import { ClusterService } from './cluster-service.ts';
-import { type Context, guard, settle } from './context.ts';
+import { type Context, checkLeader, checkVoter, guard, settle } from './context.ts';
 import type { HealthService } from './health-service.ts';
 import { KvService } from './kv-service.ts';
 import { MaintenanceService } from './maintenance-service.ts';
@@ -15,15 +15,24 @@ type Unary = (request: Uint8Array, call: UnaryCall) => void;
 
 export function registerRoutes(server: GrpcServer, context: Context, health: HealthService): void {
   const built = new Set<string>();
-  const unary = (path: string, handler: Unary): void => {
+  /** Answered by learners too. */
+  const anywhere = (path: string, handler: Unary): void => {
     built.add(path);
     server.unary(path, (request, call) => guard(call, () => handler(request, call)));
   };
+  const unary = (path: string, handler: Unary): void =>
+    anywhere(path, (request, call) => {
+      checkVoter(context);
+      handler(request, call);
+    });
   const slow = (path: string, handler: (request: Uint8Array) => Promise<Uint8Array>): void =>
-    unary(path, (request, call) => settle(call, handler(request)));
+    unary(path, (request, call) => {
+      checkLeader(context, call);
+      settle(call, handler(request));
+    });
 
   const kv = new KvService(context);
-  unary('/etcdserverpb.KV/Range', (request, call) => kv.range(request, call));
+  anywhere('/etcdserverpb.KV/Range', (request, call) => kv.range(request, call));
   unary('/etcdserverpb.KV/Put', (request, call) => kv.put(request, call));
   unary('/etcdserverpb.KV/DeleteRange', (request, call) => kv.deleteRange(request, call));
   unary('/etcdserverpb.KV/Txn', (request, call) => kv.txn(request, call));
@@ -39,10 +48,10 @@ export function registerRoutes(server: GrpcServer, context: Context, health: Hea
   slow('/etcdserverpb.Cluster/MemberPromote', (request) => cluster.memberPromote(request));
 
   const maintenance = new MaintenanceService(context);
-  unary('/etcdserverpb.Maintenance/Status', (_request, call) => call.respond(maintenance.status()));
+  anywhere('/etcdserverpb.Maintenance/Status', (_request, call) => call.respond(maintenance.status()));
   slow('/etcdserverpb.Maintenance/MoveLeader', (request) => maintenance.moveLeader(request));
 
-  unary('/grpc.health.v1.Health/Check', (request, call) => health.check(request, call));
+  anywhere('/grpc.health.v1.Health/Check', (request, call) => health.check(request, call));
   built.add('/grpc.health.v1.Health/Watch');
   server.stream('/grpc.health.v1.Health/Watch', (call) => health.watch(call));
 
