@@ -3,18 +3,23 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { utf8Decode, utf8Encode } from '../../core/bytes.ts';
 import { crc32 } from '../../core/crc32.ts';
+import { QuorateError } from '../../core/errors.ts';
 import { join } from '../file-system.ts';
 import { openSnapshotStore, type SnapshotStore } from '../snapshots.ts';
 import { codeOf } from './errors.ts';
 import type { FileSystemUnderTest } from './file-system-suite.ts';
 
-/** Writes a snapshot of term index + 1 with metadata `about <index>`; the returned function asserts that it is finished. */
+/** Writes a snapshot of term index + 1 with metadata `about <index>`; the returned function throws what it ended with, if anything. */
 export function writeSnapshot(store: SnapshotStore, index: number, chunks: readonly string[]): () => void {
   const writer = store.begin({ index, term: index + 1, metadata: utf8Encode(`about ${index}`) });
   for (const chunk of chunks) writer.write(utf8Encode(chunk));
-  const results: unknown[] = [];
-  writer.finish((error) => results.push(error));
-  return () => expect(results).toEqual([undefined]);
+  let result: QuorateError | undefined = new QuorateError('unfinished', 'the snapshot is not finished');
+  writer.finish((error) => {
+    result = error;
+  });
+  return () => {
+    if (result) throw result;
+  };
 }
 
 export function readSnapshot(store: SnapshotStore, index: number): string[] {
