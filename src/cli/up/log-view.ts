@@ -3,19 +3,14 @@
 
 import { styleText } from 'node:util';
 import { z } from 'zod';
+import { READY_MESSAGE } from '../serve/ready.ts';
 
 const LogLine = z.looseObject({ level: z.string(), msg: z.string() });
 export type LogLine = z.infer<typeof LogLine>;
 
 /** Fields that every line has, or that the member's name in front already says. */
 const ROUTINE_FIELDS = new Set(['level', 'ts', 'msg', 'name', 'pid', 'hostname', 'member', 'err']);
-const NEWS = [
-  /ready to serve client requests/,
-  /became leader/,
-  /leader (elected|changed)/,
-  /membership/i,
-  /member (add|remov|promot)/i,
-];
+const NEWS = [/membership/i, /\bmember .*(added|removed|promoted)/i];
 const MEMBER_COLOURS = ['cyan', 'magenta', 'blue', 'green', 'yellow'] as const;
 
 export interface LogView {
@@ -29,18 +24,47 @@ export function createLogView(options: { hasColour: boolean; isVerbose: boolean;
   const paint = (format: Parameters<typeof styleText>[0], text: string): string =>
     options.hasColour ? styleText(format, text, { validateStream: false }) : text;
   const time = (): string => paint('dim', options.clock().toTimeString().slice(0, 8));
+  const leaders = new LeaderNews();
   return {
     member(index, name, text) {
       const line = parseLogLine(text);
-      if (line && !options.isVerbose && !isNews(line)) return undefined;
-      const prefix = paint(MEMBER_COLOURS[index % MEMBER_COLOURS.length] ?? 'cyan', name);
-      if (!line) return `${time()} ${prefix}  ${text}`;
-      return `${time()} ${prefix}  ${tone(line.level, sentence(line), paint)}`;
+      const colour = MEMBER_COLOURS[index % MEMBER_COLOURS.length] ?? 'cyan';
+      const show = (words: string): string => `${time()} ${paint(colour, name)}  ${words}`;
+      if (!line) return show(text);
+      if (options.isVerbose) return show(tone(line.level, sentence(line), paint));
+      const leader = leaders.hear(name, line);
+      const shown = line.msg === READY_MESSAGE ? show(READY_MESSAGE) : undefined;
+      const news = isNews(line) ? show(tone(line.level, sentence(line), paint)) : undefined;
+      const all = [shown ?? news, leader === undefined ? undefined : `${time()} ${paint('bold', leader)}`];
+      return all.filter((each) => each !== undefined).join('\n') || undefined;
     },
     own(text, mood = 'plain') {
       return `${time()} ${paint('bold', 'up')}  ${mood === 'plain' ? text : paint(mood === 'good' ? 'green' : 'red', text)}`;
     },
   };
+}
+
+const LeaderLine = z.object({ leader: z.string(), term: z.number(), msg: z.string().startsWith('leader of term') });
+const ReadyLine = z.object({ member: z.string(), msg: z.literal(READY_MESSAGE) });
+
+/** Every member tells of every leader, by its identifier; people want to hear it once, by its name. */
+class LeaderNews {
+  private readonly names = new Map<string, string>();
+  private latest = { leader: '', term: 0 };
+  private shownTerm = 0;
+
+  hear(name: string, line: LogLine): string | undefined {
+    const ready = ReadyLine.safeParse(line);
+    if (ready.success) this.names.set(ready.data.member, name);
+    const heard = LeaderLine.safeParse(line);
+    // Identifier 0 is nobody: an election is under way.
+    if (heard.success && heard.data.leader !== '0' && heard.data.term > this.latest.term) this.latest = heard.data;
+    const { leader, term } = this.latest;
+    const leaderName = this.names.get(leader);
+    if (leaderName === undefined || term <= this.shownTerm) return undefined;
+    this.shownTerm = term;
+    return `${leaderName}  leads now (term ${term})`;
+  }
 }
 
 export function parseLogLine(text: string): LogLine | undefined {
