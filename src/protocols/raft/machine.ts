@@ -212,6 +212,8 @@ function onRequest(m: Machine, id: number, command: LogCommand): void {
       return;
     case 'change-membership':
     case 'leave-joint':
+      // In the order asked: the leader takes what one node forwards by rising numbers only.
+      passOnTurn(m);
       requestChange(m, id, command);
       return;
     case 'transfer-leadership':
@@ -243,7 +245,7 @@ function onRequest(m: Machine, id: number, command: LogCommand): void {
 /** The end of a turn. */
 function flush(m: Machine): void {
   const s = m.state;
-  if (s.turn.proposals.length > 0 || s.turn.reads.length > 0) passOnTurn(m);
+  passOnTurn(m);
   if (s.role.type === 'leader') flushLeader(m, s.role);
   if (s.role.type === 'follower') sendAck(m, s.role);
   emitCommitted(m);
@@ -253,6 +255,7 @@ function flush(m: Machine): void {
 function passOnTurn(m: Machine): void {
   const s = m.state;
   const { proposals, reads } = s.turn;
+  if (proposals.length === 0 && reads.length === 0) return;
   s.turn = { proposals: [], reads: [] };
   if (s.role.type === 'leader') {
     for (const { request, data } of proposals) propose(m, s.role, s.self, request, data);
