@@ -26,6 +26,10 @@ export class VirtualClock {
     return this.since + (local - this.base) / this.rate;
   }
 
+  showAtLeast(local: number): void {
+    if (local > this.shown) this.shown = local;
+  }
+
   jump(trueNow: number, byMs: number): void {
     this.rebase(trueNow);
     this.base += byMs;

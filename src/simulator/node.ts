@@ -464,13 +464,13 @@ export class SimulatedNode<S extends Spec> implements Outbox<S> {
   private wake(timer: S['Timer'], entry: { at: Millis; wakeAt: number }, due: number, life: number): void {
     if (this.life !== life || this.timers.get(timer) !== entry || entry.wakeAt !== due) return;
     entry.wakeAt = Number.POSITIVE_INFINITY;
-    // Rounding may show the clock a hair before the time.
     const late = entry.at - this.now;
     if (late > 1e-6) {
       this.planWake(timer, entry);
       return;
     }
-    if (late > 0) entry.at = this.now;
+    // Rounding may show the clock a hair before the time, for ever.
+    if (late > 0) this.clock.showAtLeast(entry.at);
     this.feed({ type: 'timer', timer });
   }
 }

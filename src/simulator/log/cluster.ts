@@ -295,8 +295,14 @@ export class Cluster<S extends LogSpec> {
       node.resume();
       node.clockChanged();
       if (down.has(replica.id)) node.crash('stays down in the second phase');
-      else if (!replica.isAlive && !this.wiped.has(replica.id)) replica.start();
     }
+    this.supervise(down);
+  }
+
+  /** Restarts who is down; again, if a fault that was planned but not met yet strikes late. */
+  private supervise(down: ReadonlySet<NodeId>): void {
+    for (const replica of this.replicas) if (!down.has(replica.id)) this.restart(replica);
+    this.world.after(200, () => this.supervise(down));
   }
 }
 
