@@ -128,7 +128,9 @@ export class Operator<S extends LogSpec> {
       if (!replica.isAlive) return false;
       const { voters, outgoing, learners } = replica.state.membership;
       if (learners.includes(doomed.id)) return true;
-      if (voters.length === 0) return true;
+      // A member that was added but has nothing yet does not vote: it would not help to recover.
+      if (voters.length === 0 || replica.status.lastIndex === 0)
+        return cluster.leader?.state.membership.voters.includes(replica.id) !== true;
       return outgoing.length === 0 && voters.length >= 3 && voters.every((node) => !cluster.wiped.has(node));
     });
   }
