@@ -104,6 +104,7 @@ export function toEtcdError(error: QuorateError): EtcdError {
   if (code === 'malformed') {
     return { code: GRPC_STATUS.internal, message: `grpc: error unmarshalling request: ${error.message}` };
   }
+  if (code === 'unimplemented') return { code: GRPC_STATUS.unimplemented, message: error.message };
   return { code: GRPC_STATUS.unknown, message: error.message };
 }
 

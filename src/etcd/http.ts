@@ -8,13 +8,14 @@ import { type Context, ETCD_VERSION } from './context.ts';
 import { toEtcdError } from './errors.ts';
 
 export function serveHttp(context: Context, request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  switch (url.pathname) {
+  // Not `new URL`, which throws on what strangers may send.
+  const [path, query] = (request.url ?? '').split('?', 2);
+  switch (path) {
     case '/version':
       if (isGet(request, response)) version(response);
       return;
     case '/health':
-      if (isGet(request, response)) health(context, url.searchParams, response);
+      if (isGet(request, response)) health(context, new URLSearchParams(query), response);
       return;
     default:
       text(response, 404, '404 page not found\n');

@@ -1,11 +1,16 @@
-// etcd's Maintenance service, as far as it goes: the status of a member, and moving leadership.
+// etcd's Maintenance service, as far as it goes: a member's status and alarms, and moving leadership.
 
 import {
+  AlarmAction,
+  AlarmRequest,
+  AlarmResponse,
+  AlarmType,
   MoveLeaderRequest,
   MoveLeaderResponse,
   type StatusResponse as Status,
   StatusResponse,
 } from '../codec/etcd/maintenance.ts';
+import { QuorateError } from '../core/errors.ts';
 import { NONE } from '../core/protocol.ts';
 import { type Context, ETCD_VERSION } from './context.ts';
 import { ETCD_ERRORS, etcdError } from './errors.ts';
@@ -40,6 +45,17 @@ export class MaintenanceService {
     const errors = alarms.map(() => `memberID:${this.context.self} alarm:NOSPACE `);
     if (isLeaderless) errors.unshift(ETCD_ERRORS['no-leader'].message);
     return errors;
+  }
+
+  /** The alarms of this member; they end by themselves once there is room again. */
+  alarm(bytes: Uint8Array): Uint8Array {
+    const { action } = AlarmRequest.decode(bytes);
+    if (action !== AlarmAction.GET) {
+      throw new QuorateError('unimplemented', 'alarms cannot be set or disarmed by hand yet');
+    }
+    const { replica, machine, headers, self } = this.context;
+    const alarms = replica.status().alarms.map(() => ({ memberId: BigInt(self), alarm: AlarmType.NOSPACE }));
+    return AlarmResponse.encode({ header: headers.at(machine.revision), alarms });
   }
 
   /** Only the leader does it, as in etcd: clients ask the leader. */

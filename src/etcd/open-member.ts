@@ -40,6 +40,8 @@ export interface OpenedMember {
 const KV_DIRECTORY = 'kv';
 /** What shows that a directory was in use. */
 const DATA_NAMES = ['wal', 'snapshots', KV_DIRECTORY];
+/** What a log entry may hold besides a client's request. */
+const ENTRY_OVERHEAD_BYTES = 64 * 1024;
 /** For asking other members, who may well not run. */
 const QUERY_TIMEOUT_MS = 1500;
 
@@ -145,7 +147,10 @@ async function openState(
       listen: listenAddress(options),
       memberName: (node) => machine.attributesOf(node)?.name ?? '',
       log,
-      tuning: { retainEntries: options.snapshotCount },
+      tuning: {
+        retainEntries: options.snapshotCount,
+        entryBytesMax: options.maxRequestBytes + ENTRY_OVERHEAD_BYTES,
+      },
     });
     return { self: start.self, clusterId: start.clusterId, replica, machine };
   } catch (thrown) {

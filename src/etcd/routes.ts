@@ -49,6 +49,7 @@ export function registerRoutes(server: GrpcServer, context: Context, health: Hea
 
   const maintenance = new MaintenanceService(context);
   anywhere('/etcdserverpb.Maintenance/Status', (_request, call) => call.respond(maintenance.status()));
+  unary('/etcdserverpb.Maintenance/Alarm', (request, call) => call.respond(maintenance.alarm(request)));
   slow('/etcdserverpb.Maintenance/MoveLeader', (request) => maintenance.moveLeader(request));
 
   anywhere('/grpc.health.v1.Health/Check', (request, call) => health.check(request, call));

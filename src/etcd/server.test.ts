@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ServingStatus } from '../codec/etcd/health.ts';
+import { HealthCheckRequest, HealthCheckResponse, ServingStatus } from '../codec/etcd/health.ts';
+import { AlarmAction } from '../codec/etcd/maintenance.ts';
 import type { EtcdServerOptions } from './options.ts';
 import { failureOf } from './testing/client.ts';
 import { freePorts, makeDirectory, memberOptions, startAlone, startMember, type TestMember } from './testing/server.ts';
@@ -118,6 +119,8 @@ describe('plain HTTP', () => {
     ['POST', '/health', 405, undefined],
     ['POST', '/version', 405, undefined],
     ['GET', '/v2/keys', 404, undefined],
+    ['GET', '//', 404, undefined],
+    ['GET', '/health?%', 200, undefined],
   ])('%s %s', async (method, path, status, body) => {
     const member = await start();
     const answer = await fetch(`http://${member.address}${path}`, { method });
@@ -142,6 +145,12 @@ describe('Maintenance', () => {
     expect(status.raftAppliedIndex).toBeGreaterThan(0);
     expect(status.raftIndex).toBeGreaterThanOrEqual(status.raftAppliedIndex);
     expect(status.dbSize).toBeGreaterThanOrEqual(status.dbSizeInUse);
+  });
+
+  test('there is no alarm on a healthy disk; setting one comes later', async () => {
+    const member = await start();
+    expect((await member.client.maintenance.Alarm()).alarms).toEqual([]);
+    expect((await failureOf(member.client.maintenance.Alarm({ action: AlarmAction.ACTIVATE }))).code).toBe(12);
   });
 
   test('leadership moves to members only', async () => {
@@ -225,6 +234,20 @@ describe('health checks', () => {
       code: 5,
       details: 'unknown service',
     });
+  });
+});
+
+describe('watching the health', () => {
+  test('tells of the end of service, and ends then', async () => {
+    const member = await start();
+    const watch = (service: string) =>
+      member.client.stream('/grpc.health.v1.Health/Watch', HealthCheckRequest.encode({ service }), HealthCheckResponse);
+    const statuses = watch('');
+    // What was answered after the watch was asked for shows that the watch is there.
+    await member.client.health.Check();
+    await member.server.close();
+    const { SERVING, NOT_SERVING } = ServingStatus;
+    expect((await statuses).map((one) => one.status)).toEqual([SERVING, NOT_SERVING]);
   });
 });
 

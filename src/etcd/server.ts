@@ -20,7 +20,7 @@ const GRPC_OVERHEAD_BYTES = 512 * 1024;
 /** Between attempts to publish this member's name. */
 const PUBLISH_RETRY_MS = 200;
 const CLOSE_GRACE_MS = 3000;
-const LAG_INTERVAL_MS = 20;
+const LAG_INTERVAL_MS = 50;
 
 /** Why a member no longer serves. */
 export type StopReason =
@@ -110,7 +110,7 @@ class Server implements EtcdServer, Context {
     this.resolveReady = resolveReady;
     this.grpc = createGrpcServer({
       maxRequestBytes: options.maxRequestBytes + GRPC_OVERHEAD_BYTES,
-      onHandlerError: (error, path) => log.error({ error, path }, 'a request could not be handled'),
+      onHandlerError: (error, path) => log.error({ err: error, path }, 'a request could not be handled'),
     });
     this.health = new HealthService();
     registerRoutes(this.grpc, this, this.health);
@@ -136,8 +136,9 @@ class Server implements EtcdServer, Context {
     replica.on('leader-changed', (change) => {
       this.leader = change.leader;
       this.headers.raftTerm = change.term;
-      const name = change.leader === NONE ? 'nobody' : this.nameOf(change.leader);
-      this.log.info({ leader: hex(change.leader), term: change.term }, `leader of term ${change.term}: ${name}`);
+      const { leader, term } = change;
+      const news = leader === NONE ? 'nobody leads' : `${this.nameOf(leader)} leads term ${term}`;
+      this.log.info({ leader: hex(leader), term }, `leader changed: ${news}`);
     });
     replica.on('membership-changed', (change) => {
       this.isLearner = change.membership.learners.includes(this.self);
@@ -153,10 +154,6 @@ class Server implements EtcdServer, Context {
     replica.on('fatal', (error) => {
       this.log.error({ code: error.code, error: error.message }, `this member cannot go on: ${error.message}`);
       void this.stop({ type: 'fatal', error }, 0);
-    });
-    replica.on('alarm', ({ raised, message }) => {
-      if (raised) this.log.error({ alarm: 'NOSPACE' }, message);
-      else this.log.info({ alarm: 'NOSPACE' }, message);
     });
   }
 
