@@ -14,7 +14,9 @@ export interface HostPort {
  */
 export function parseAddress(address: string): HostPort {
   const first = (address.split(',')[0] ?? '').trim();
-  const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[([0-9a-fA-F:.%]+)\]|([^:/[\]]+)):(\d{1,5})\/?$/.exec(first);
+  const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|([^:/[\]]+)):(\d{1,5})\/?$/.exec(
+    first,
+  );
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);
   if (host === undefined || !(port >= 0 && port <= 65535)) {

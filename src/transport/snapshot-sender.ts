@@ -40,8 +40,7 @@ export async function sendSnapshot(
     transfer.signal.throwIfAborted();
     await replies.next(FRAME.welcome);
     await writeAll(socket, transfer, options, replies);
-    const verdict = await replies.next(FRAME.snapshotResult);
-    if (!verdict.bool()) throw decodeRefusal(verdict);
+    await replies.next(FRAME.snapshotResult);
   } finally {
     transfer.signal.removeEventListener('abort', abort);
     socket.destroy();
@@ -116,7 +115,7 @@ async function write(
 
 /** The frames that come back, and the end of the connection, for who awaits them. */
 class Replies {
-  private readonly waiting: { type: number; reader: ByteReader }[] = [];
+  private readonly waiting: number[] = [];
   private error: QuorateError | undefined;
   private wake: (() => void) | undefined;
   private reject: (error: QuorateError) => void = () => {};
@@ -136,13 +135,12 @@ class Replies {
       this.fail(decodeRefusal(reader));
       return;
     }
-    this.waiting.push({ type, reader });
-    // A verdict before the end of the snapshot is a refusal: whoever writes need not go on.
-    if (type === FRAME.snapshotResult && !new ByteReader(reader.source, reader.offset, reader.end).bool()) {
-      reader.u8();
+    if (type === FRAME.snapshotResult && !reader.bool()) {
+      // It may come before the end of the snapshot: whoever writes need not go on.
       this.fail(decodeRefusal(reader));
       return;
     }
+    this.waiting.push(type);
     this.wake?.();
   }
 
@@ -158,12 +156,11 @@ class Replies {
     if (this.error !== undefined && this.waiting.length === 0) throw this.error;
   }
 
-  async next(type: number): Promise<ByteReader> {
+  async next(type: number): Promise<void> {
     for (;;) {
-      const frame = this.waiting.shift();
-      if (frame?.type === type) return frame.reader;
-      if (frame !== undefined)
-        throw new QuorateError('malformed', `a frame of type ${frame.type} is out of place here`);
+      const next = this.waiting.shift();
+      if (next === type) return;
+      if (next !== undefined) throw new QuorateError('malformed', `a frame of type ${next} is out of place here`);
       this.throwIfFailed();
       await new Promise<void>((resolve) => {
         this.wake = resolve;
