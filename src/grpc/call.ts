@@ -62,6 +62,8 @@ export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, Mes
   private cancelListeners: ((why: CancelReason) => void)[] | undefined = undefined;
   private messageListener: ((message: Uint8Array) => void) | undefined = undefined;
   private endListener: (() => void) | undefined = undefined;
+  /** `write` has answered false, and its listener waits to hear of better times. */
+  private isDrainOwed = false;
   private drainListener: (() => void) | undefined = undefined;
   private initialMetadata = NO_FIELDS;
   private trailingMetadata = NO_FIELDS;
@@ -345,7 +347,8 @@ export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, Mes
       return false;
     }
     this.send(message);
-    return this.heldBytes < streamHighWaterBytes;
+    this.isDrainOwed = this.heldBytes >= streamHighWaterBytes;
+    return !this.isDrainOwed;
   }
 
   private send(message: Uint8Array): void {
@@ -381,7 +384,8 @@ export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, Mes
       this.sendTrailers();
       return;
     }
-    if (this.drainListener === undefined) return;
+    if (!this.isDrainOwed || this.drainListener === undefined) return;
+    this.isDrainOwed = false;
     try {
       this.drainListener();
     } catch (error) {

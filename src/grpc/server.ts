@@ -61,19 +61,35 @@ export function createGrpcServer(options: GrpcServerOptions = {}): GrpcServer {
 /** Large enough that a turn's answers rarely fill it; a reader slower than that is throttled. */
 const SOCKET_BUFFER_BYTES = 256 * 1024;
 
+/** For last words to reach those who read, once the grace is over. */
+const LINGER_MS = 500;
+
+/** Waits for `work`, and no longer than `limitMs`. */
+async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
+
 class Server implements GrpcServer, ConnectionHost {
   readonly options: ServerOptions;
   readonly routes = new Map<string, Route>();
   readonly wheel = new DeadlineWheel();
   serveHttp1: ((socket: Duplex) => void) | undefined = undefined;
   private readonly connections = new Set<Link>();
+  /** Every TCP connection, whatever it has said so far. */
+  private readonly sockets = new Set<Socket>();
+  /** Those whose protocol is not known yet. */
+  private readonly undecided = new Set<Socket>();
   private readonly listeners: (net.Server | tls.Server)[] = [];
   private readonly http1Server: http.Server;
   private readonly dirty: Link[] = [];
   private isFlushPlanned = false;
   private isClosing = false;
   private checkTimer: NodeJS.Timeout | undefined;
-  private onEmpty: (() => void) | undefined;
   private callsStarted = 0;
   private callsOk = 0;
   private callsFailed = 0;
@@ -85,7 +101,6 @@ class Server implements GrpcServer, ConnectionHost {
     this.http1Server = http.createServer((_request, response) => {
       response.writeHead(404).end();
     });
-    this.http1Server.on('clientError', (_error, socket) => socket.destroy());
     // It never listens itself: this starts its own watch over slow and idle connections.
     this.http1Server.emit('listening');
   }
@@ -118,6 +133,10 @@ class Server implements GrpcServer, ConnectionHost {
         ? net.createServer(common, accept)
         : tls.createServer({ ...common, ...address.tls, ALPNProtocols: ['h2', 'http/1.1'] }, accept);
     if (this.options.maxConnections > 0) listener.maxConnections = this.options.maxConnections;
+    listener.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+    });
     // A handshake that fails is the client's affair.
     listener.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
     await new Promise<void>((resolve, reject) => {
@@ -145,7 +164,9 @@ class Server implements GrpcServer, ConnectionHost {
       socket.destroy();
       return;
     }
+    this.undecided.add(socket);
     sniff(socket, this.options.handshakeTimeoutMs, {
+      decided: () => this.undecided.delete(socket),
       http2: (first) => {
         const connection = new Connection(socket, this);
         this.connections.add(connection);
@@ -183,7 +204,6 @@ class Server implements GrpcServer, ConnectionHost {
     if (!this.connections.delete(connection)) return;
     this.closedBytesReceived += connection.bytesRead;
     this.closedBytesSent += connection.output.bytesWritten;
-    if (this.connections.size === 0) this.onEmpty?.();
   }
 
   callStarted(): void {
@@ -204,29 +224,23 @@ class Server implements GrpcServer, ConnectionHost {
 
   async close(graceMs: number): Promise<void> {
     this.isClosing = true;
-    const ended = this.listeners.map(
+    const closed = this.listeners.map(
       (listener) => new Promise<void>((resolve) => void listener.close(() => resolve())),
     );
-    const drained = new Promise<void>((resolve) => {
-      this.onEmpty = resolve;
-      if (this.connections.size === 0) resolve();
-    });
+    const everything = Promise.all(closed);
+    for (const socket of this.undecided) socket.destroy();
     for (const connection of [...this.connections]) connection.drain();
     this.flush();
     this.http1Server.closeIdleConnections();
-    let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, graceMs);
-    });
-    const everything = Promise.all([...ended, drained]);
-    await Promise.race([everything, grace]);
-    clearTimeout(timer);
+    await within(everything, graceMs);
     for (const connection of [...this.connections]) connection.shutDown();
     this.http1Server.closeAllConnections();
     this.http1Server.close();
+    await within(everything, LINGER_MS);
+    for (const socket of this.sockets) socket.destroy();
+    await everything;
     clearInterval(this.checkTimer);
     this.checkTimer = undefined;
-    await everything;
     this.wheel.stop();
   }
 

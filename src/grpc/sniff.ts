@@ -5,6 +5,8 @@ import type { TLSSocket } from 'node:tls';
 import { CLIENT_PREFACE } from '../codec/http2/index.ts';
 
 export interface Protocols {
+  /** The question is settled, by one of the others or by the end of the connection. */
+  decided(): void;
   /** `first`: bytes read already, the preface among them; undefined if TLS said so before any byte. */
   http2(first: Uint8Array | undefined): void;
   /** Bytes that were read are put back before. */
@@ -15,12 +17,14 @@ export interface Protocols {
 export function sniff(socket: Socket, timeoutMs: number, protocols: Protocols): void {
   const { alpnProtocol } = socket as TLSSocket;
   if (alpnProtocol === 'h2') {
+    protocols.decided();
     protocols.http2(undefined);
     return;
   }
   let held: Buffer | undefined;
   const stop = (): void => {
     clearTimeout(timer);
+    protocols.decided();
     socket.off('data', onData).off('end', onEnd).off('error', onEnd).off('close', stop);
   };
   const onEnd = (): void => {

@@ -35,14 +35,14 @@ export interface UnaryCall extends Call {
 export interface StreamCall extends Call {
   /** Messages that came before the listener was set are kept for it. */
   onMessage(listener: (message: Uint8Array) => void): void;
-  /** The client sends no more; called after its last message. */
+  /** The client sends no more; called after its last message was taken. */
   onEnd(listener: () => void): void;
   /** Holds messages back; the client is stopped by flow control once its window is used up. */
   pause(): void;
   resume(): void;
   /** False: the client reads slowly; better wait for `onDrain`. The message is taken all the same. */
   write(message: Uint8Array): boolean;
-  /** Called each time that all that was held for a slow client is on its way. */
+  /** Called after `write` answered false, once all that was held for the slow client is on its way. */
   onDrain(listener: () => void): void;
   /** Bytes held for a slow client. */
   readonly heldBytes: number;

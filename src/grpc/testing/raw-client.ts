@@ -57,9 +57,8 @@ export class RawClient {
     this.socket = socket;
     const reader = new FrameReader(1 << 20, {
       frame: (type, flags, id, bytes, start, end) => this.onFrame(type, flags, id, bytes.slice(start, end)),
-      oversized: (_type, _id, length) => {
-        throw new Error(`the server sent a frame of ${length} bytes`);
-      },
+      // As an HTTP/1.1 answer looks, to what was no preface.
+      oversized: () => {},
     });
     socket.on('data', (chunk) => {
       reader.push(chunk);
