@@ -37,6 +37,11 @@ export interface FileSystem {
   rename(from: string, to: string): void;
   /** A file or an empty directory. Throws `file-not-found`, `directory-not-empty`. Durable after `syncDirectory`. */
   remove(path: string): void;
+  /**
+   * Removes a file some time from now, without anybody waiting for it or hearing of errors: to give back the space of a
+   * large file takes long. For names that whoever comes next removes as well.
+   */
+  removeLater(path: string): void;
   /** The names in this directory, as they are now, are durable on return. */
   syncDirectory(path: string): void;
   /** In bytes. Throws `file-not-found`. */

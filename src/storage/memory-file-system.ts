@@ -156,6 +156,10 @@ export class MemoryFileSystem implements FileSystem {
     this.end();
   }
 
+  removeLater(path: string): void {
+    this.remove(path);
+  }
+
   syncDirectory(path: string): void {
     path = normalize(path);
     this.checkPower();

@@ -48,6 +48,9 @@ export function segmentName(segment: number): string {
   return `${segment.toString(16).padStart(16, '0')}.wal`;
 }
 
+/** What a released segment is called until its space has been given back. */
+export const RELEASED_SUFFIX = '.released';
+
 /** The number of a segment file; undefined for other names. */
 export function segmentOfName(name: string): number | undefined {
   return /^[0-9a-f]{16}\.wal$/.test(name) ? Number.parseInt(name.slice(0, 16), 16) : undefined;

@@ -60,12 +60,32 @@ describe('group commit', () => {
       commit(user, fs);
     }
     const order: string[] = [];
-    fs.onOperation = ({ type, path }) => order.push(`${type} ${path.slice(-6)}`);
+    fs.onOperation = ({ type, path }) => order.push(type === 'sync-directory' ? type : `${type} ${path}`);
     user.release(5);
-    const removed = order.filter((operation) => operation.startsWith('remove'));
-    expect(removed.length).toBeGreaterThan(1);
-    expect(removed).toEqual([...removed].sort());
-    expect(order).toEqual(removed.flatMap((operation) => [operation, 'sync-directory ta/wal']));
+    const renamed = order.filter((operation) => operation.startsWith('rename'));
+    expect(renamed.length).toBeGreaterThan(1);
+    expect(renamed).toEqual([...renamed].sort());
+    expect(order).toEqual(
+      renamed.flatMap((operation) => [operation, 'sync-directory', operation.replace('rename', 'remove')]),
+    );
+  });
+
+  test('what was released and not yet removed when the process died is removed at the next start', () => {
+    const fs = new MemoryFileSystem();
+    const user = new WalUser(fs, DIRECTORY, 256);
+    for (let i = 0; i < 6; i++) {
+      user.append(1);
+      commit(user, fs);
+    }
+    fs.onOperation = ({ type }) => {
+      if (type === 'remove') fs.cutPowerAt(0);
+    };
+    expect(errorOf(() => user.release(2))?.code).toBe('power-cut');
+    fs.onOperation = undefined;
+    fs.crash(loseUnsynced);
+    expect(fs.list(DIRECTORY).some((name) => name.endsWith('.released'))).toBe(true);
+    WalUser.expectSound(user, new WalUser(fs, DIRECTORY, 256));
+    expect(fs.list(DIRECTORY).some((name) => name.endsWith('.released'))).toBe(false);
   });
 
   test('a commit under way when the log is closed never reports', () => {

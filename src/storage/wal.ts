@@ -12,6 +12,7 @@ import {
   decodeRecords,
   encodeSegmentHeader,
   RECORD_OVERHEAD_MAX,
+  RELEASED_SUFFIX,
   SEGMENT_HEADER_BYTES,
   sealBatch,
   segmentName,
@@ -95,6 +96,7 @@ const KEPT_BUFFER_BYTES = 4 << 20;
 export function openWal(options: WalOptions, onRecord: (record: WalRecord) => void): Wal {
   const { fs, directory } = options;
   fs.makeDirectory(directory);
+  for (const name of fs.list(directory)) if (name.endsWith(RELEASED_SUFFIX)) fs.removeLater(join(directory, name));
   const indexes = new Map<number, GroupIndexes>();
   let batches = 0;
   let records = 0;
@@ -222,9 +224,11 @@ class SegmentedWal implements Wal {
     else note(this.released, group, index);
     try {
       for (let oldest = this.segments[0]; this.segments.length > 1 && oldest && this.isFree(oldest); ) {
-        fs.remove(oldest.path);
+        const released = oldest.path + RELEASED_SUFFIX;
+        fs.rename(oldest.path, released);
         // One at a time, so that a crash cannot bring an older segment back without its successor.
         fs.syncDirectory(directory);
+        fs.removeLater(released);
         this.segments.shift();
         oldest = this.segments[0];
       }
@@ -268,13 +272,14 @@ class SegmentedWal implements Wal {
     }
     if (!tail || tail.offset + total > options.segmentBytes) return this.beginSegment();
     tail.isDirty = true;
-    this.preallocate(tail, tail.offset + total);
+    this.preallocate(tail, tail.offset + total, total);
     this.buffer.reserve(SEGMENT_HEADER_BYTES + total, this.end);
     const place = { segment: tail.segment, offset: tail.offset };
     const end = sealBatch(this.buffer, SEGMENT_HEADER_BYTES, this.end, this.nextSequence, place, options.crc32);
     tail.file.write(this.buffer.bytes.subarray(SEGMENT_HEADER_BYTES, end), tail.offset);
     tail.isDirty = false;
     tail.offset += total;
+    tail.allocated = Math.max(tail.allocated, tail.offset);
     return tail;
   }
 
@@ -293,9 +298,10 @@ class SegmentedWal implements Wal {
     const file = fs.open(path, 'create');
     try {
       const tail: TailSegment = { segment, path, indexes, file, offset: 0, allocated: 0, isDirty: false };
-      this.preallocate(tail, end);
+      this.preallocate(tail, end, end);
       file.write(buffer.bytes.subarray(0, end), 0);
       tail.offset = end;
+      tail.allocated = Math.max(tail.allocated, end);
       return tail;
     } catch (thrown) {
       file.close();
@@ -319,10 +325,10 @@ class SegmentedWal implements Wal {
     return end + pending.length;
   }
 
-  private preallocate(tail: TailSegment, needed: number): void {
-    if (needed <= tail.allocated) return;
-    const ahead = Math.min(tail.allocated + PREALLOCATE_BYTES, this.options.segmentBytes);
-    const size = Math.max(needed, ahead);
+  /** Fills the file with zeros beyond `needed`, unless the batch is so large that they would cost more than they save. */
+  private preallocate(tail: TailSegment, needed: number, batch: number): void {
+    if (needed <= tail.allocated || batch > PREALLOCATE_BYTES / 8) return;
+    const size = Math.max(needed, Math.min(tail.allocated + PREALLOCATE_BYTES, this.options.segmentBytes));
     tail.file.preallocate(size);
     tail.allocated = size;
   }

@@ -20,6 +20,7 @@ import {
   renameSync,
   rmdirSync,
   statSync,
+  unlink,
   unlinkSync,
   writeSync,
   writevSync,
@@ -93,6 +94,10 @@ class NodeFileSystem implements FileSystem {
 
   remove(path: string): void {
     attempt('remove', path, () => (statSync(path).isDirectory() ? rmdirSync(path) : unlinkSync(path)));
+  }
+
+  removeLater(path: string): void {
+    unlink(path, () => undefined);
   }
 
   syncDirectory(path: string): void {

@@ -1,6 +1,6 @@
 // What every implementation of the storage port must do. Memory's and Node's both run it.
 
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { utf8Decode, utf8Encode } from '../../core/bytes.ts';
 import type { QuorateError } from '../../core/errors.ts';
 import { type File, type FileSystem, join } from '../file-system.ts';
@@ -166,6 +166,12 @@ export function describeFileSystem(name: string, create: () => FileSystemUnderTe
       fs.remove(at('d'));
       fs.syncDirectory(under.directory);
       expect(fs.list(under.directory)).toEqual([]);
+    });
+
+    test('removes later what nobody waits for', async () => {
+      make('a', 'x').close();
+      fs.removeLater(at('a'));
+      await vi.waitFor(() => expect(fs.exists(at('a'))).toBe(false));
     });
 
     test('reports each misuse by its code', () => {
