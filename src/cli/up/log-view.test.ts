@@ -20,7 +20,7 @@ test('news is shown with its facts, routine is not', () => {
 test('a leader is told of once, by name, whoever says it first', () => {
   const view = createLogView({ hasColour: false, isVerbose: false, clock });
   const leads = (leader: string, term: number): string =>
-    line('info', `leader of term ${term}: ${leader}`, { leader, term });
+    line('info', `leader changed: ${leader} leads term ${term}`, { leader, term });
   const ready = (member: string): string => line('info', READY_MESSAGE, { member, cluster: 'c' });
   expect(view.member(0, 'n1', leads('b2', 1))).toBeUndefined();
   expect(view.member(0, 'n1', ready('a1'))).toBe('12:34:56 n1  ready to serve client requests');

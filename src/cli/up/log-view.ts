@@ -44,7 +44,7 @@ export function createLogView(options: { hasColour: boolean; isVerbose: boolean;
   };
 }
 
-const LeaderLine = z.object({ leader: z.string(), term: z.number(), msg: z.string().startsWith('leader of term') });
+const LeaderLine = z.object({ leader: z.string(), term: z.number(), msg: z.string().startsWith('leader') });
 const ReadyLine = z.object({ member: z.string(), msg: z.literal(READY_MESSAGE) });
 
 /** Every member tells of every leader, by its identifier; people want to hear it once, by its name. */
