@@ -2,10 +2,9 @@
 // and closed in the reverse one when something fails on the way.
 
 import { join } from 'node:path';
-import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
 import { openReplica } from '../host/replica.ts';
-import type { Replica, ReplicaLog } from '../host/replica-types.ts';
+import type { Replica } from '../host/replica-types.ts';
 import { KvMachine } from '../kv/machine.ts';
 import { membershipFromBytes, type RaftOptions, raft } from '../protocols/raft/index.ts';
 import type { Membership } from '../protocols/replicated-log.ts';
@@ -25,7 +24,7 @@ import {
   foundCluster,
 } from './bootstrap.ts';
 import { KvStateMachine } from './kv-state-machine.ts';
-import type { EtcdServerOptions, ListenAddress } from './options.ts';
+import type { ListenAddress, MemberOptions } from './options.ts';
 
 export interface OpenedMember {
   readonly self: NodeId;
@@ -45,7 +44,7 @@ const ENTRY_OVERHEAD_BYTES = 64 * 1024;
 /** For asking other members, who may well not run. */
 const QUERY_TIMEOUT_MS = 1500;
 
-export async function openMember(options: EtcdServerOptions, log: ReplicaLog): Promise<OpenedMember> {
+export async function openMember(options: MemberOptions): Promise<OpenedMember> {
   const fs = createNodeFileSystem();
   const directory = options.dataDir;
   fs.makeDirectory(directory);
@@ -61,14 +60,14 @@ export async function openMember(options: EtcdServerOptions, log: ReplicaLog): P
       engine: raft.name,
       dataNames: DATA_NAMES,
     });
-    return { ...(await openState(options, log, fs, start, identity)), release: () => lock.release() };
+    return { ...(await openState(options, fs, start, identity)), release: () => lock.release() };
   } catch (thrown) {
     await lock.release();
     throw thrown;
   }
 }
 
-function bootstrapOptions(options: EtcdServerOptions): BootstrapOptions {
+function bootstrapOptions(options: MemberOptions): BootstrapOptions {
   const {
     name,
     initialAdvertisePeerUrls: peerUrls,
@@ -81,12 +80,12 @@ function bootstrapOptions(options: EtcdServerOptions): BootstrapOptions {
 
 const query = (address: string) => queryMembers(address, { timeoutMs: QUERY_TIMEOUT_MS });
 
-function firstStart(options: EtcdServerOptions): Promise<Bootstrap> {
+function firstStart(options: MemberOptions): Promise<Bootstrap> {
   return bootstrap(bootstrapOptions(options), query);
 }
 
 /** The directory says who this is. The flags still matter to a member that was stopped before its log began. */
-async function nextStart(options: EtcdServerOptions, identity: Identity): Promise<Bootstrap> {
+async function nextStart(options: MemberOptions, identity: Identity): Promise<Bootstrap> {
   const { clusterId, memberId: self } = identity;
   const flags = bootstrapOptions(options);
   checkIdentity(flags, options.dataDir, self);
@@ -104,11 +103,7 @@ function foundingMembership(flags: BootstrapOptions, clusterId: number): Members
   return founding.clusterId === clusterId ? founding.membership : EMPTY_MEMBERSHIP;
 }
 
-function raftOptions({
-  electionTimeoutMs,
-  heartbeatIntervalMs,
-  snapshotCount,
-}: EtcdServerOptions): Partial<RaftOptions> {
+function raftOptions({ electionTimeoutMs, heartbeatIntervalMs, snapshotCount }: MemberOptions): Partial<RaftOptions> {
   return {
     electionTimeoutMs,
     heartbeatIntervalMs,
@@ -120,8 +115,7 @@ function raftOptions({
 }
 
 async function openState(
-  options: EtcdServerOptions,
-  log: ReplicaLog,
+  options: MemberOptions,
   fs: FileSystem,
   start: Bootstrap,
   identity: Identity,
@@ -144,9 +138,9 @@ async function openState(
       stateMachine: machine,
       fs,
       directory: options.dataDir,
-      listen: listenAddress(options),
+      listen: options.listenPeerUrls[0] as ListenAddress,
       memberName: (node) => machine.attributesOf(node)?.name ?? '',
-      log,
+      log: options.log,
       tuning: {
         retainEntries: options.snapshotCount,
         entryBytesMax: options.maxRequestBytes + ENTRY_OVERHEAD_BYTES,
@@ -157,12 +151,4 @@ async function openState(
     await machine.close();
     throw thrown;
   }
-}
-
-function listenAddress({ listenPeerUrls }: EtcdServerOptions): ListenAddress {
-  const [address, ...others] = listenPeerUrls;
-  if (address === undefined || others.length > 0) {
-    throw new QuorateError('invalid-option', `a member listens to its peers on one URL, not ${listenPeerUrls.length}`);
-  }
-  return address;
 }

@@ -1,5 +1,6 @@
 // What one member of an etcd cluster is started with. The command line's options fit as they are.
 
+import { QuorateError } from '../core/errors.ts';
 import type { ReplicaLog } from '../host/replica-types.ts';
 import type { FoundingMember } from './bootstrap.ts';
 
@@ -8,26 +9,88 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** Durations in milliseconds, sizes in bytes. */
+/** Durations in milliseconds, sizes in bytes. Only `dataDir` has no default: the others' make a cluster of one. */
 export interface EtcdServerOptions {
-  readonly name: string;
   /** Where this member keeps all that it must not forget. Made if it is not there. */
   readonly dataDir: string;
-  /** Port 0 takes a free one. */
-  readonly listenClientUrls: readonly ListenAddress[];
-  /** One address: members listen on one port. Port 0 takes a free one, which suits a cluster of one. */
-  readonly listenPeerUrls: readonly ListenAddress[];
-  readonly advertiseClientUrls: readonly string[];
-  readonly initialAdvertisePeerUrls: readonly string[];
-  readonly initialCluster: readonly FoundingMember[];
-  readonly initialClusterState: 'new' | 'existing';
-  readonly initialClusterToken: string;
-  readonly heartbeatIntervalMs: number;
-  readonly electionTimeoutMs: number;
-  /** Entries kept in the log for members that lag; further behind they get a snapshot. */
-  readonly snapshotCount: number;
-  readonly maxTxnOps: number;
-  readonly maxRequestBytes: number;
+  /** Default `default`. */
+  readonly name?: string;
+  /** Default 127.0.0.1:2379. Port 0 takes a free one. */
+  readonly listenClientUrls?: readonly ListenAddress[];
+  /** Default 127.0.0.1:2380. One address; port 0 takes a free one, which suits a cluster of one. */
+  readonly listenPeerUrls?: readonly ListenAddress[];
+  /** How clients reach this member. Default: `listenClientUrls`. */
+  readonly advertiseClientUrls?: readonly string[];
+  /** How the other members reach it. Default: `listenPeerUrls`. */
+  readonly initialAdvertisePeerUrls?: readonly string[];
+  /** The founding members, equal on all of them; to join a cluster: members to ask. Default: this member alone. */
+  readonly initialCluster?: readonly FoundingMember[];
+  /** `existing`: this member was added to a cluster that runs. Default `new`. */
+  readonly initialClusterState?: 'new' | 'existing';
+  /** Tells apart clusters with equal URLs. Default `etcd-cluster`. */
+  readonly initialClusterToken?: string;
+  /** Default 50. */
+  readonly heartbeatIntervalMs?: number;
+  /** Silence after which a leader is replaced. Shorter: quicker; longer: calmer on busy machines. Default 350. */
+  readonly electionTimeoutMs?: number;
+  /** Entries kept in the log for members that lag; further behind they get a snapshot. Default 10,000. */
+  readonly snapshotCount?: number;
+  /** Operations in a transaction's branch, and comparisons. Default 128. */
+  readonly maxTxnOps?: number;
+  /** The largest request that goes through the log. Default 1.5 MiB. */
+  readonly maxRequestBytes?: number;
   /** Where an operator reads what happens; pino's shape. Default: nowhere. */
   readonly log?: ReplicaLog;
+}
+
+export type MemberOptions = Required<EtcdServerOptions>;
+
+const SILENT: ReplicaLog = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Fills in defaults and checks; throws `invalid-option`, which names the option and its value. */
+export function parseOptions(options: EtcdServerOptions): MemberOptions {
+  const { name = 'default' } = options;
+  const listenClientUrls = options.listenClientUrls ?? [{ host: '127.0.0.1', port: 2379 }];
+  const listenPeerUrls = options.listenPeerUrls ?? [{ host: '127.0.0.1', port: 2380 }];
+  const initialAdvertisePeerUrls = options.initialAdvertisePeerUrls ?? listenPeerUrls.map(urlOf);
+  const parsed: MemberOptions = {
+    dataDir: options.dataDir,
+    name,
+    listenClientUrls,
+    listenPeerUrls,
+    advertiseClientUrls: options.advertiseClientUrls ?? listenClientUrls.map(urlOf),
+    initialAdvertisePeerUrls,
+    initialCluster: options.initialCluster ?? [{ name, peerUrls: initialAdvertisePeerUrls }],
+    initialClusterState: options.initialClusterState ?? 'new',
+    initialClusterToken: options.initialClusterToken ?? 'etcd-cluster',
+    heartbeatIntervalMs: options.heartbeatIntervalMs ?? 50,
+    electionTimeoutMs: options.electionTimeoutMs ?? 350,
+    snapshotCount: options.snapshotCount ?? 10_000,
+    maxTxnOps: options.maxTxnOps ?? 128,
+    maxRequestBytes: options.maxRequestBytes ?? 1.5 * 1024 * 1024,
+    log: options.log ?? SILENT,
+  };
+  check(parsed);
+  return parsed;
+}
+
+const COUNTS = ['heartbeatIntervalMs', 'electionTimeoutMs', 'snapshotCount', 'maxTxnOps', 'maxRequestBytes'] as const;
+
+function check(options: MemberOptions): void {
+  const refuse = (option: keyof MemberOptions, expected: string): never => {
+    throw new QuorateError('invalid-option', `${option} must be ${expected}, not ${JSON.stringify(options[option])}`);
+  };
+  for (const option of COUNTS) {
+    const value = options[option];
+    if (!Number.isSafeInteger(value) || value < 1) refuse(option, 'an integer above 0');
+  }
+  if (options.dataDir === '') refuse('dataDir', 'the path of a directory');
+  if (options.name === '') refuse('name', 'a name');
+  if (options.listenClientUrls.length === 0) refuse('listenClientUrls', 'at least one address');
+  if (options.listenPeerUrls.length !== 1) refuse('listenPeerUrls', 'one address: a member has one port for its peers');
+  if (options.initialAdvertisePeerUrls.length === 0) refuse('initialAdvertisePeerUrls', 'at least one URL');
+}
+
+function urlOf({ host, port }: ListenAddress): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

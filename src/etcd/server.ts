@@ -12,7 +12,7 @@ import { HealthService } from './health-service.ts';
 import { serveHttp } from './http.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
-import type { EtcdServerOptions, ListenAddress } from './options.ts';
+import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
 import { registerRoutes } from './routes.ts';
 
 /** gRPC's own limit lies above the log's, so that what is a little too large gets etcd's answer. etcd's figure. */
@@ -45,13 +45,10 @@ export interface EtcdServer {
   close(graceMs?: number): Promise<void>;
 }
 
-const SILENT: ReplicaLog = { info: () => {}, warn: () => {}, error: () => {} };
-
 /** Rejects with a coded error that says what to do: foreign or busy directory, busy port, a cluster that knows better. */
 export async function startEtcdServer(options: EtcdServerOptions): Promise<EtcdServer> {
-  const log = options.log ?? SILENT;
-  const opened = await openMember(options, log);
-  const server = new Server(options, log, opened);
+  const parsed = parseOptions(options);
+  const server = new Server(parsed, await openMember(parsed));
   try {
     await server.listen();
   } catch (thrown) {
@@ -76,7 +73,7 @@ class Server implements EtcdServer, Context {
   leader: NodeId = NONE;
   isLearner = false;
 
-  private readonly options: EtcdServerOptions;
+  private readonly options: MemberOptions;
   private readonly log: ReplicaLog;
   private readonly opened: OpenedMember;
   private readonly grpc: GrpcServer;
@@ -86,9 +83,9 @@ class Server implements EtcdServer, Context {
   private closing: Promise<void> | undefined;
   private lagTimer: NodeJS.Timeout | undefined;
 
-  constructor(options: EtcdServerOptions, log: ReplicaLog, opened: OpenedMember) {
+  constructor(options: MemberOptions, opened: OpenedMember) {
     this.options = options;
-    this.log = log;
+    this.log = options.log;
     this.opened = opened;
     this.self = opened.self;
     this.clusterId = opened.clusterId;
@@ -110,7 +107,7 @@ class Server implements EtcdServer, Context {
     this.resolveReady = resolveReady;
     this.grpc = createGrpcServer({
       maxRequestBytes: options.maxRequestBytes + GRPC_OVERHEAD_BYTES,
-      onHandlerError: (error, path) => log.error({ err: error, path }, 'a request could not be handled'),
+      onHandlerError: (error, path) => this.log.error({ err: error, path }, 'a request could not be handled'),
     });
     this.health = new HealthService();
     registerRoutes(this.grpc, this, this.health);

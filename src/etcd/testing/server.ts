@@ -1,6 +1,6 @@
 // Members for tests, in this process: in a directory that goes away, on free ports.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,16 +16,6 @@ export interface TestMember {
   readonly options: EtcdServerOptions;
   /** Closes the client and the server. */
   close(): Promise<void>;
-}
-
-/** Runs `body` with a directory that is removed afterwards. */
-export async function withDirectory(body: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await makeDirectory();
-  try {
-    await body(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }
 
 export function makeDirectory(): Promise<string> {
