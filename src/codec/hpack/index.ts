@@ -5,10 +5,7 @@ export {
   encodeBlock,
   encodeField,
   encodeIndex,
-  encodeInteger,
-  encodeString,
   encodeTableSize,
-  type Indexing,
 } from './encoder.ts';
 export { HeaderField } from './static-table.ts';
-export { TOKEN, type Token } from './tokens.ts';
+export { TOKEN } from './tokens.ts';

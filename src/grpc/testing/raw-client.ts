@@ -54,7 +54,7 @@ export class RawClient {
   private seen = 0;
 
   private constructor(socket: Socket) {
-    this.socket = socket;
+    this.socket = socket.setNoDelay();
     const reader = new FrameReader(1 << 20, {
       frame: (type, flags, id, bytes, start, end) => this.onFrame(type, flags, id, bytes.slice(start, end)),
       // As an HTTP/1.1 answer looks, to what was no preface.
