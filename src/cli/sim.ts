@@ -113,7 +113,7 @@ function print(result: CampaignResult, firstSeed: number, seconds: number, optio
       `${steps} steps, ${(simulatedMs / 1000).toFixed(0)} s simulated in ${seconds.toFixed(1)} s, ` +
       `${operations} operations, ${membershipChanges} membership changes`,
   );
-  if (undecidedHistories > 0) console.log(`${undecidedHistories} histories were too hard to judge within the budget`);
+  if (undecidedHistories > 0) console.log(`histories too hard to judge within the budget: ${undecidedHistories}`);
   if (result.failures.length === 0) console.log('no violation');
   for (const failure of result.failures) {
     console.log(
