@@ -1,11 +1,12 @@
 // Campaigns: many seeds of one protocol, each a plan of its own, until one breaks an invariant.
 
 import { QuorateError } from '../core/errors.ts';
-import { createRaft, RULES, type Rules } from '../protocols/raft/index.ts';
+import { createRaft } from '../protocols/raft/index.ts';
 import type { LogSpec } from '../protocols/replicated-log.ts';
 import { generatePlan } from './log/generate.ts';
 import { FAULTS, type Fault, type Plan } from './log/plan.ts';
 import { type LogSubject, type RunResult, runPlan, type Violation } from './log/run.ts';
+import { mutantRules } from './mutants.ts';
 import { drawRaftOptions, raftSubject } from './raft.ts';
 
 export interface CampaignOptions {
@@ -91,8 +92,4 @@ export function subjectOf(protocol: string, mutant?: string): LogSubject<LogSpec
   return raftSubject(
     mutant === undefined ? undefined : createRaft(mutantRules(mutant)),
   ) as unknown as LogSubject<LogSpec>;
-}
-
-function mutantRules(name: string): Rules {
-  throw new QuorateError('bad-option', `no mutant ${name} of ${Object.keys(RULES).length} rules`);
 }

@@ -1,0 +1,75 @@
+// Mutants: each of Raft's rules switched off by itself. The campaign must notice every one, or it proves little.
+
+import { QuorateError } from '../core/errors.ts';
+import { RULES, type Rules } from '../protocols/raft/index.ts';
+
+export interface Mutant {
+  readonly name: string;
+  /** What goes wrong without the rule. */
+  readonly description: string;
+  readonly rules: Partial<Rules>;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  mutant('vote-twice', 'votes for everyone who asks, however often in a term', { canVote: () => true }),
+  mutant('vote-for-stale-logs', 'votes for candidates whose log lacks committed entries', { isUpToDate: () => true }),
+  mutant('no-stickiness', 'helps replace a living leader', { isSticky: () => false }),
+  mutant('transfer-meets-stickiness', 'refuses the election that the leader itself asked for', {
+    bypassesStickiness: () => false,
+  }),
+  mutant('pre-candidate-keeps-leader', 'a pre-candidate goes on believing in its leader', {
+    leaderWhileCampaigning: (leader) => leader,
+  }),
+  mutant('learners-do-not-vote', 'learners do not answer vote requests', { answersVoteRequest: (isVoter) => isVoter }),
+  mutant('empty-joiner-votes', 'a member with an empty log votes anywhere', { mayVoteWhileEmpty: () => true }),
+  mutant('no-no-op', 'a term opens without an entry of its own', { opensTermWithNoOp: () => false }),
+  mutant('commit-earlier-terms', "commits earlier terms' entries by counting replicas", {
+    commitsByCounting: () => true,
+  }),
+  mutant('count-own-log-early', 'the leader counts itself before its own disk is done', {
+    ownMatch: (_durable, last) => last,
+  }),
+  mutant('mix-lives', 'counts acknowledgements meant for a follower that was removed and added again', {
+    isSameLife: () => true,
+  }),
+  mutant('roll-back-acknowledged', 'a refusal takes a follower back below what it acknowledged', {
+    nextAfterRefusal: (_match, hinted) => hinted,
+  }),
+  mutant('commit-beyond-match', "commits through the leader's index before the logs were seen to match", {
+    commitWithin: (commitIndex) => commitIndex,
+  }),
+  mutant('change-before-term-established', 'changes the membership before an entry of the term is committed', {
+    mayChangeMembership: () => true,
+  }),
+  mutant('overlapping-changes', 'begins a change while another is not committed', { isChangePending: () => false }),
+  mutant('configuration-survives-truncation', 'keeps a configuration whose entry was truncated', {
+    survivesTruncation: () => true,
+  }),
+  mutant('promote-laggards', 'promotes learners that have not caught up', { mayPromote: () => true }),
+  mutant('never-leave-joint', 'nobody leaves an automatic joint configuration', { leavesJoint: () => false }),
+  mutant('read-before-established', 'answers reads before the first commit of the term', {
+    mayConfirmReads: () => true,
+  }),
+  mutant('reads-unconfirmed', 'any answered heartbeat confirms a read, or none', { confirmsRead: () => true }),
+  mutant('lease-too-long', 'a lease outlasts the election time-out', {
+    leaseEnd: (sentAt, electionTimeoutMs) => sentAt + 3 * electionTimeoutMs,
+  }),
+  mutant('serve-while-transferring', 'takes requests while leadership is handed over', { takesRequests: () => true }),
+  mutant('lease-outlives-transfer', 'keeps the lease while leadership is handed over', { keepsLease: () => true }),
+  mutant('no-check-quorum', 'a leader without a quorum stays', { hasLostQuorum: () => false }),
+  mutant('ignore-disk-stall', 'a leader whose disk stalls stays', { isDiskStalled: () => false }),
+  mutant('forward-twice', 'takes a forwarded request as often as it is delivered', { isNewForward: () => true }),
+];
+
+function mutant(name: string, description: string, rules: Partial<Rules>): Mutant {
+  return { name, description, rules };
+}
+
+export function mutantRules(name: string): Rules {
+  const found = MUTANTS.find((each) => each.name === name);
+  if (found === undefined) {
+    const names = MUTANTS.map((each) => each.name).join(', ');
+    throw new QuorateError('bad-option', `no mutant ${name}: there are ${names}`);
+  }
+  return { ...RULES, ...found.rules };
+}
