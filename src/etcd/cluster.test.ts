@@ -208,6 +208,16 @@ describe('membership', () => {
     await stop(gone);
   });
 
+  test('a member that was removed while it was down finds out when it comes back', async () => {
+    const members = await startCluster(NAMES);
+    const gone = members[2]!;
+    await stop(gone);
+    await persistently(() => members[0]!.client.cluster.MemberRemove({ id: idOf(gone) }));
+    const back = await start(gone.options);
+    expect(await back.server.stopped).toEqual({ type: 'removed' });
+    await put(members[0]!, 'k', 'v');
+  });
+
   test('a member that lost its data is refused, then replaced', async () => {
     const members = await startCluster(NAMES);
     await put(members[0]!, 'k', 'v');

@@ -49,13 +49,18 @@ export function checkLeader(context: Context, call: Call): void {
   if (context.leader === NONE && call.metadata.get('hasleader') === 'true') throw etcdError('no-leader');
 }
 
-/** Does `work`, which answers `call`; what it throws as an error of the world is the call's answer. */
+/** For what a handler threw: an error of the world is the call's answer, a bug goes on. */
+export function failOrThrow(call: Call, thrown: unknown): void {
+  if (!(thrown instanceof QuorateError)) throw thrown;
+  failWith(call, thrown);
+}
+
+/** Does `work`, which answers `call`, or fails it. */
 export function guard(call: Call, work: () => void): void {
   try {
     work();
   } catch (thrown) {
-    if (!(thrown instanceof QuorateError)) throw thrown;
-    failWith(call, thrown);
+    failOrThrow(call, thrown);
   }
 }
 
