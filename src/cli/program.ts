@@ -67,5 +67,5 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 
 function exitCodeOf(error: QuorateError): number {
   if (error.code === 'invalid-option') return EXIT.usage;
-  return error.code === 'bad-input' ? EXIT.badInput : EXIT.failure;
+  return error.code === 'bad-input' || error.code === 'bad-trace' ? EXIT.badInput : EXIT.failure;
 }

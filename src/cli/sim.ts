@@ -2,7 +2,6 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
 import { QuorateError } from '../core/errors.ts';
 import {
   type CampaignProgress,
@@ -10,10 +9,10 @@ import {
   type Failure,
   planFor,
   runCampaign,
-  subjectOf,
 } from '../simulator/campaign.ts';
-import { FAULTS, type Plan } from '../simulator/log/plan.ts';
-import { runPlan } from '../simulator/log/run.ts';
+import { FAULTS } from '../simulator/log/plan.ts';
+import { MUTANTS } from '../simulator/mutants.ts';
+import { parseTrace, record, replay } from '../simulator/replay.ts';
 import { EXIT } from './exit-codes.ts';
 
 interface RaftOptions {
@@ -30,14 +29,6 @@ interface RaftOptions {
 const DEFAULT_SEEDS = 100;
 const PROGRESS_EVERY_MS = 200;
 
-/** A run in a file: its plan is all that decides it; hash and violation are there to compare with. */
-const RunFile = z.object({
-  format: z.literal('quorate-run-1'),
-  mutant: z.string().optional(),
-  hash: z.string(),
-  plan: z.looseObject({ protocol: z.string(), seed: z.number(), nodes: z.number() }),
-});
-
 export function simCommand(setExitCode: (code: number) => void): Command {
   const sim = new Command('sim').description(
     'run simulated clusters under faults from a seed, checking every invariant',
@@ -53,6 +44,7 @@ export function simCommand(setExitCode: (code: number) => void): Command {
     .option('--mutant <name>', 'switch one of the protocol’s rules off, to see that it is missed')
     .option('--trace <file>', 'write the failing run (or else the last) to a file, for sim replay')
     .option('--json', 'print the result as JSON')
+    .addHelpText('after', `\nMutants: ${MUTANTS.map(({ name }) => name).join(', ')}`)
     .addHelpText('after', '\nExit codes: 0 no violation, 1 a violation, with the command that repeats it.')
     .action((options: RaftOptions) => setExitCode(runRaft(options)));
   sim
@@ -60,7 +52,7 @@ export function simCommand(setExitCode: (code: number) => void): Command {
     .description('repeat a run from a file, printing what happened step by step')
     .argument('<file>', 'written by --trace')
     .option('--quiet', 'print the outcome only')
-    .action((file: string, options: { quiet?: true }) => setExitCode(replay(file, options.quiet === true)));
+    .action((file: string, options: { quiet?: true }) => setExitCode(runReplay(file, options.quiet === true)));
   return sim;
 }
 
@@ -88,7 +80,7 @@ function runRaft(options: RaftOptions): number {
   );
   showProgress(undefined);
   const seconds = (performance.now() - began) / 1000;
-  if (options.trace !== undefined) writeRun(options.trace, result, firstSeed, options);
+  if (options.trace !== undefined) writeTrace(options.trace, result, firstSeed, options);
   if (options.json) console.log(JSON.stringify({ ...result, failures: result.failures.map(brief), seconds }));
   else print(result, firstSeed, seconds, options);
   return result.failures.length > 0 ? EXIT.failure : EXIT.ok;
@@ -138,47 +130,28 @@ function brief({ plan: _plan, ...failure }: Failure): Omit<Failure, 'plan'> {
   return failure;
 }
 
-function writeRun(path: string, result: CampaignResult, firstSeed: number, options: RaftOptions): void {
-  const [failure] = result.failures;
-  const plan =
-    failure?.plan ??
-    planFor('raft', firstSeed + result.seedsDone - 1, { nodes: options.nodes, faults: options.faults });
-  const { hash } = runPlan(plan, subjectOf(plan.protocol, options.mutant));
-  const run = {
-    format: 'quorate-run-1',
-    ...(options.mutant === undefined ? {} : { mutant: options.mutant }),
-    hash,
-    plan,
-  };
-  writeFileSync(path, `${JSON.stringify(run)}\n`);
+/** The failing run, or else the last one, as a file for `sim replay`. */
+function writeTrace(path: string, result: CampaignResult, firstSeed: number, options: RaftOptions): void {
+  const { nodes, faults, mutant } = options;
+  const plan = result.failures[0]?.plan ?? planFor('raft', firstSeed + result.seedsDone - 1, { nodes, faults });
+  writeFileSync(path, `${JSON.stringify(record(plan, mutant))}\n`);
 }
 
-function replay(path: string, isQuiet: boolean): number {
-  const { plan, mutant, hash } = readRun(path);
-  const result = runPlan(plan as unknown as Plan, subjectOf(plan.protocol, mutant), isQuiet ? undefined : console.log);
-  const { violation } = result;
-  console.log(`${result.steps} steps, ${(result.simulatedMs / 1000).toFixed(1)} s simulated, hash ${result.hash}`);
-  if (result.hash !== hash) console.log(`not the same run as recorded (hash ${hash}): the code has changed since`);
-  console.log(
-    violation ? `violation of ${violation.invariant} at step ${violation.step}: ${violation.message}` : 'no violation',
-  );
-  return violation ? EXIT.failure : EXIT.ok;
-}
-
-function readRun(path: string): z.infer<typeof RunFile> {
+function runReplay(path: string, isQuiet: boolean): number {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (thrown) {
     throw QuorateError.from(thrown, 'bad-input');
   }
-  try {
-    return RunFile.parse(JSON.parse(text));
-  } catch (thrown) {
-    throw new QuorateError('bad-input', `${path} holds no run written by 'quorate sim raft --trace'`, {
-      cause: thrown,
-    });
-  }
+  const { result, isSame, trace } = replay(parseTrace(text), isQuiet ? undefined : console.log);
+  const { violation } = result;
+  console.log(`${result.steps} steps, ${(result.simulatedMs / 1000).toFixed(1)} s simulated, hash ${result.hash}`);
+  if (!isSame) console.log(`not the run that was recorded (hash ${trace.hash}): the code has changed since`);
+  console.log(
+    violation ? `violation of ${violation.invariant} at step ${violation.step}: ${violation.message}` : 'no violation',
+  );
+  return violation ? EXIT.failure : EXIT.ok;
 }
 
 /** On a terminal: how far it is, in one line that is written over. Called with nothing at the end. */
