@@ -5,7 +5,7 @@ import type { GrpcServer } from '../grpc/index.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
 import type { Call, UnaryCall } from '../grpc/types.ts';
 import { ClusterService } from './cluster-service.ts';
-import { type Context, checkLeader, checkVoter, guard, settle } from './context.ts';
+import { type Context, checkLeader, checkVoter, failOrThrow, settle } from './context.ts';
 import type { HealthService } from './health-service.ts';
 import { KvService } from './kv-service.ts';
 import { MaintenanceService } from './maintenance-service.ts';
