@@ -26,9 +26,12 @@ const TASKS = {
   test(args) {
     ensureInstalled();
     ensureBuilt();
+    // One thing that fails must not hide the others.
+    goOn = true;
     check();
     suite('unit', args);
     suite('processes', args);
+    conclude();
   },
   suite([name = '', ...args]) {
     if (!SUITES.includes(name)) stop(`there is no test suite '${name}': choose one of ${SUITES.join(', ')}`, 2);
@@ -38,7 +41,9 @@ const TASKS = {
   },
   check() {
     ensureInstalled();
+    goOn = true;
     check();
+    conclude();
   },
   fix(args) {
     ensureInstalled();
@@ -139,8 +144,22 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Runs one step to its end; on failure the whole script ends with the step's exit code. */
-/** @param {string} what @param {string} command @param {string[]} args */
+/** Whether a step's failure is only noted, for `conclude`, instead of ending the script. */
+let goOn = false;
+/** @type {string[]} */
+const failures = [];
+
+/** Ends the script with what failed along the way, if anything. */
+function conclude() {
+  if (failures.length > 0) stop(`failed: ${failures.join(', ')}`);
+}
+
+/**
+ * Runs one step to its end; on failure the whole script ends with the step's exit code, unless it is to go on.
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} args
+ */
 function run(what, command, args) {
   const began = Date.now();
   const [program, ...rest] = command === 'node' ? [process.execPath, ...args] : [process.execPath, command, ...args];
@@ -148,7 +167,9 @@ function run(what, command, args) {
   if (result.error) stop(`${what}: ${result.error.message}`);
   if (result.status !== 0) {
     say(`${what}: failed`);
-    process.exit(result.status ?? 1);
+    if (!goOn) process.exit(result.status ?? 1);
+    failures.push(what);
+    return;
   }
   say(`${what}: ok (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 }

@@ -2,21 +2,19 @@
 
 import { Command, CommanderError } from 'commander';
 import { AssertionError, QuorateError } from '../core/errors.ts';
-import { checkCommand } from './check.ts';
-import { completionCommand } from './completion.ts';
 import { EXIT } from './exit-codes.ts';
 import { serveCommand, settingsOf, withDoubleDashes } from './serve/options.ts';
-import { runServe } from './serve/run.ts';
-import { simCommand } from './sim.ts';
-import { upCommand } from './up/command.ts';
 import { packageVersion } from './version.ts';
 
 export interface ProgramResult {
   exitCode: number;
 }
 
-/** `result.exitCode` gets the outcome of the command that ran. */
-export function createProgram(result: ProgramResult): Command {
+/**
+ * `result.exitCode` gets the outcome of the command that ran. With `isServer` there is `serve` alone: a member runs for
+ * months, and need not carry the simulator and the checkers with it.
+ */
+export async function createProgram(result: ProgramResult, isServer: boolean): Promise<Command> {
   const setExitCode = (code: number): void => {
     result.exitCode = code;
   };
@@ -29,15 +27,21 @@ export function createProgram(result: ProgramResult): Command {
       'after',
       '\nExit codes: 0 success, 1 failure, 2 wrong flags or arguments, 3 unreadable input, 130 interrupted.',
     );
-  program.addCommand(upCommand(setExitCode));
-  program.addCommand(
-    serveCommand().action(async (_options: unknown, command: Command) => {
-      setExitCode(await runServe(settingsOf(command), process.env));
-    }),
-  );
-  program.addCommand(simCommand(setExitCode));
-  program.addCommand(checkCommand(setExitCode));
-  program.addCommand(completionCommand(program));
+  const serve = serveCommand().action(async (_options: unknown, command: Command) => {
+    const { runServe } = await import('./serve/run.ts');
+    setExitCode(await runServe(settingsOf(command), process.env));
+  });
+  if (isServer) {
+    program.addCommand(serve);
+  } else {
+    const { upCommand } = await import('./up/command.ts');
+    const { simCommand } = await import('./sim.ts');
+    const { checkCommand } = await import('./check.ts');
+    const { completionCommand } = await import('./completion.ts');
+    program.addCommand(upCommand(setExitCode)).addCommand(serve);
+    program.addCommand(simCommand(setExitCode)).addCommand(checkCommand(setExitCode));
+    program.addCommand(completionCommand(program));
+  }
   for (const command of allCommands(program)) {
     command.exitOverride().showHelpAfterError('(quorate --help shows what there is)');
   }
@@ -51,9 +55,10 @@ function allCommands(command: Command): Command[] {
 /** Runs the command line; resolves to the exit code. `argv` is without the program's name. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const result: ProgramResult = { exitCode: EXIT.ok };
-  const isServe = argv[0] === 'serve';
+  const isServer = argv[0] === 'serve';
   try {
-    await createProgram(result).parseAsync(isServe ? withDoubleDashes(argv) : argv, { from: 'user' });
+    const program = await createProgram(result, isServer);
+    await program.parseAsync(isServer ? withDoubleDashes(argv) : argv, { from: 'user' });
     return result.exitCode;
   } catch (thrown) {
     // Commander has printed its own errors, and help is none.
