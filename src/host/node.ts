@@ -198,7 +198,10 @@ class ReplicaNode implements Node {
   private readonly session: SessionClient;
   private readonly timeoutMs: number;
   private readonly freeDirectory: () => Promise<void>;
+  /** Ends introducing this node. */
   private readonly closing = new AbortController();
+  /** To end what is still waiting when the node closes. */
+  private readonly calls = new Set<AbortController>();
   private closed: Promise<void> | undefined;
 
   constructor(options: NodeOptions, clusterId: number, replica: Replica, freeDirectory: () => Promise<void>) {
@@ -328,7 +331,9 @@ class ReplicaNode implements Node {
   private async shutDown(): Promise<void> {
     // Whoever still waits hears of it from the replica, which first gives what is under way a chance.
     await this.replica.close();
-    this.closing.abort(new QuorateError('stopped', 'this node is stopping'));
+    const stopped = new QuorateError('stopped', 'this node is stopping');
+    this.closing.abort(stopped);
+    for (const call of this.calls) call.abort(stopped);
     await this.freeDirectory();
   }
 
@@ -341,17 +346,20 @@ class ReplicaNode implements Node {
       () => own.abort(new QuorateError('timed-out', `not done within ${timeoutMs} ms: it may still take effect`)),
       timeoutMs,
     );
-    const sources = options.signal ? [options.signal, this.closing.signal] : [this.closing.signal];
-    // Forwarded by hand: listeners on a caller's long-lived signal must go when the call is over.
-    const forward = (): void => own.abort(sources.find(({ aborted }) => aborted)?.reason);
-    for (const source of sources) source.addEventListener('abort', forward);
+    // By hand, not by AbortSignal.any: the listener on a caller's long-lived signal must go when the call is over.
+    const source = options.signal;
+    const forward = (): void => own.abort(source?.reason);
+    source?.addEventListener('abort', forward);
+    this.calls.add(own);
     try {
-      if (sources.some(({ aborted }) => aborted)) forward();
+      if (source?.aborted) forward();
+      if (this.closed !== undefined) throw new QuorateError('stopped', 'this node is stopping');
       signal.throwIfAborted();
       return await Promise.race([work(signal), rejectOnAbort(signal)]);
     } finally {
       clearTimeout(timeout);
-      for (const source of sources) source.removeEventListener('abort', forward);
+      source?.removeEventListener('abort', forward);
+      this.calls.delete(own);
       // Lets go of what waits for it.
       own.abort();
     }
