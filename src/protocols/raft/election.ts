@@ -6,7 +6,7 @@ import { becomeLeader } from './leader.ts';
 import { lastIndex, lastTerm } from './log.ts';
 import type { VoteRequest, VoteResponse } from './messages.ts';
 import { quorumActiveAt } from './office.ts';
-import { allVoters, type Candidate, isVoter, type Machine, membershipAt } from './state.ts';
+import { allVoters, type Candidate, isVoter, type Machine, type MembershipAt, membershipAt } from './state.ts';
 import { becomeFollower, drawElectionTimeout, setLeader, setTermAndVote } from './transitions.ts';
 
 /** Starts an election if this node may have one: by its time-out, by command, or because the leader hands over. */
@@ -24,11 +24,16 @@ export function campaign(m: Machine, isTransfer: boolean): void {
 
 /**
  * Voters may, and so may those whose removal is not known to be committed: nobody else may have the entry (§4.2.2). They
- * count their own vote only where they have one.
+ * count their own vote only where they have one. Any configuration that may be the last committed one will do.
  */
 export function mayCampaign(m: Machine): boolean {
-  const s = m.state;
-  return isVoter(s.membership, s.self) || isVoter(membershipAt(s, s.commitIndex).membership, s.self);
+  const { memberships, commitIndex, self } = m.state;
+  for (let at = memberships.length - 1; at >= 0; at--) {
+    const { index, membership } = memberships[at] as MembershipAt;
+    if (isVoter(membership, self)) return true;
+    if (index <= commitIndex) return false;
+  }
+  return false;
 }
 
 /** The election proper: a new term, and this node's vote for itself, which counts when the disk has it. */

@@ -1,0 +1,198 @@
+// Changes of membership: what a change makes of a configuration, and how the leader carries it out.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Membership, MembershipChange } from '../replicated-log.ts';
+import { membershipOf } from '../testing/cluster.ts';
+import { changeMembership, leaveJoint } from './change.ts';
+import { raft } from './index.ts';
+import {
+  accepted,
+  acknowledgeAll,
+  append,
+  entry,
+  established,
+  leaderRole,
+  messages,
+  progressId,
+  type RaftProbe,
+  started,
+} from './testing/probes.ts';
+
+const change = (changes: MembershipChange[], transition: 'simple' | 'auto' | 'explicit' = 'simple') =>
+  ({ type: 'change-membership', changes, transition }) as const;
+const kinds = (probe: RaftProbe) => probe.state.log.entries.map(({ kind }) => kind);
+
+const node = fc.integer({ min: 1, max: 7 });
+const anyChange: fc.Arbitrary<MembershipChange> = fc.oneof(
+  fc.record({
+    type: fc.constantFrom('add-voter' as const, 'add-learner' as const, 'update-address' as const),
+    node,
+    address: fc.string(),
+  }),
+  fc.record({ type: fc.constantFrom('promote' as const, 'demote' as const, 'remove' as const), node }),
+);
+
+describe('what a change makes of a membership', () => {
+  const isMembership = (result: object): result is Membership => 'voters' in result;
+
+  test('always well-formed: sorted, disjoint, addresses of members only; and left again it is the target', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyChange, { maxLength: 4 }),
+        fc.constantFrom('simple' as const, 'auto' as const, 'explicit' as const),
+        (changes, transition) => {
+          const before = membershipOf([1, 2, 3], [4]);
+          const after = changeMembership(before, changes, transition, () => true);
+          if (!isMembership(after)) return;
+          const { voters, outgoing, learners, learnersNext, addresses } = after;
+          for (const list of [voters, outgoing, learners, learnersNext, addresses.map((each) => each.node)]) {
+            expect(list).toEqual([...new Set(list)].sort((a, b) => a - b));
+          }
+          expect(voters.length).toBeGreaterThan(0);
+          expect(outgoing).toEqual(transition === 'simple' ? [] : [1, 2, 3]);
+          expect(learners.some((each) => voters.includes(each) || outgoing.includes(each))).toBe(false);
+          const all = new Set([...voters, ...outgoing, ...learners]);
+          expect(addresses.every((each) => all.has(each.node))).toBe(true);
+          const left = leaveJoint(after);
+          expect(left).toMatchObject({ outgoing: [], learnersNext: [], autoLeave: false, voters });
+          expect(left.learners).toEqual([...learners, ...learnersNext].sort((a, b) => a - b));
+        },
+      ),
+    );
+  });
+
+  test('two simple changes in a row share a majority of every two', () => {
+    fc.assert(
+      fc.property(anyChange, (one) => {
+        const before = membershipOf([1, 2, 3], [4]);
+        const after = changeMembership(before, [one], 'simple', () => true);
+        if (!isMembership(after)) return;
+        const gone = before.voters.filter((each) => !after.voters.includes(each));
+        const come = after.voters.filter((each) => !before.voters.includes(each));
+        expect(gone.length + come.length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  test('node ids are safe integers above 0', () => {
+    for (const id of [0, -1, 1.5, 2 ** 53]) {
+      const result = changeMembership(
+        membershipOf([1]),
+        [{ type: 'add-voter', node: id, address: '' }],
+        'simple',
+        () => true,
+      );
+      expect(result).toMatchObject({ code: 'invalid-change' });
+    }
+  });
+});
+
+test('a configuration counts from when it is in the log, not from when it is committed', () => {
+  const probe = established(raft);
+  const effects = probe.request(7, change([{ type: 'add-voter', node: 4, address: 'four' }]));
+  expect(effects.events.map(({ event }) => event)).toMatchObject([
+    { type: 'membership-changed', index: 2, membership: { voters: [1, 2, 3, 4] } },
+  ]);
+  // Three of four are needed now.
+  const { term } = probe.state;
+  probe.receive(2, accepted(term, progressId(probe, 2), 2));
+  probe.receive(1, { type: 'own-append', term, index: 2 });
+  expect(probe.state.commitIndex).toBe(1);
+  const done = probe.receive(3, accepted(term, progressId(probe, 3), 2));
+  expect(done.replies).toEqual([{ id: 7, result: { type: 'done', index: 2 } }]);
+});
+
+test('in a joint configuration both halves must agree, and the old half does not leave early', () => {
+  const probe = established(raft);
+  const two = [4, 5].map((id) => ({ type: 'add-voter', node: id, address: 'x' }) as const);
+  probe.request(7, change([...two, { type: 'remove', node: 2 }, { type: 'remove', node: 3 }], 'auto'));
+  expect(probe.state.membership).toMatchObject({ voters: [1, 4, 5], outgoing: [1, 2, 3], autoLeave: true });
+  const { term } = probe.state;
+  probe.receive(1, { type: 'own-append', term, index: 2 });
+  for (const id of [4, 5]) probe.receive(id, accepted(term, progressId(probe, id), 2));
+  expect(probe.state.commitIndex).toBe(1);
+  const effects = probe.receive(2, accepted(term, progressId(probe, 2), 2));
+  expect(probe.state.commitIndex).toBe(2);
+  expect(probe.state.membership).toMatchObject({ voters: [1, 4, 5], outgoing: [] });
+  // The request is done when the joint configuration is left for good.
+  expect(effects.replies).toEqual([]);
+  probe.receive(1, { type: 'own-append', term, index: 3 });
+  const done = probe.receive(5, accepted(term, progressId(probe, 5), 3));
+  expect(done.replies).toEqual([{ id: 7, result: { type: 'done', index: 3 } }]);
+});
+
+test('a leader that leaves with the joint configuration leads until the end of it is committed', () => {
+  const probe = established(raft);
+  probe.request(7, change([{ type: 'remove', node: 1 }], 'auto'));
+  acknowledgeAll(probe);
+  expect(probe.state).toMatchObject({ membership: { voters: [2, 3], outgoing: [] }, role: { type: 'leader' } });
+  expect(probe.state.commitIndex).toBe(2);
+  const { term } = probe.state;
+  probe.receive(2, accepted(term, progressId(probe, 2), 3));
+  expect(probe.state.role.type).toBe('leader');
+  const last = probe.receive(3, accepted(term, progressId(probe, 3), 3));
+  // Its own copy does not count. The commit goes out first, then the successor is named.
+  expect(messages(last, 'append').map(({ commitIndex }) => commitIndex)).toEqual([3, 3]);
+  expect(messages(last, 'timeout-now')).toHaveLength(1);
+  expect(last.events.map(({ event }) => event.type)).toContain('removed');
+  expect(probe.state.role.type).toBe('follower');
+});
+
+test('a removed member is told that its removal is committed, then forgotten', () => {
+  const probe = established(raft);
+  probe.request(7, change([{ type: 'remove', node: 3 }]));
+  expect(leaderRole(probe).progress.map((each) => [each.node, each.removedAt])).toEqual([
+    [2, 0],
+    [3, 2],
+  ]);
+  const { term } = probe.state;
+  probe.receive(3, accepted(term, progressId(probe, 3), 2));
+  expect(probe.state.commitIndex).toBe(1);
+  const committed = probe.receive(2, accepted(term, progressId(probe, 2), 2));
+  probe.receive(1, { type: 'own-append', term, index: 2 });
+  expect(probe.state.commitIndex).toBe(2);
+  expect([...messages(committed, 'append', 3)].length).toBeLessThanOrEqual(1);
+  probe.fire('heartbeat', 50);
+  expect(leaderRole(probe).progress.map((each) => each.node)).toEqual([2]);
+});
+
+test('a follower hears of its removal only once that is committed', () => {
+  const probe = started(raft, { self: 3 });
+  const leader = established(raft);
+  leader.request(7, change([{ type: 'remove', node: 3 }]));
+  const [removal] = leader.state.log.entries.slice(1);
+  const uncommitted = probe.receive(1, append(1, [0, 0], [entry(1, 1), removal!]));
+  expect(uncommitted.events.map(({ event }) => event.type)).not.toContain('removed');
+  const committed = probe.receive(1, append(1, [2, 1], [], 2));
+  expect(committed.events.map(({ event }) => event.type)).toContain('removed');
+  expect(probe.request(9, { type: 'propose', data: new Uint8Array(1) }).replies).toEqual([]);
+});
+
+test('only a joint configuration can be left, and only once', () => {
+  const probe = established(raft);
+  const refusal = probe.request(7, { type: 'leave-joint' });
+  expect(refusal.replies).toMatchObject([{ result: { type: 'refused', code: 'invalid-change' } }]);
+  probe.request(8, change([{ type: 'demote', node: 3 }], 'explicit'));
+  acknowledgeAll(probe);
+  expect(kinds(probe)).toEqual(['no-op', 'membership']);
+  probe.request(9, { type: 'leave-joint' });
+  expect(probe.request(10, { type: 'leave-joint' }).replies).toMatchObject([
+    { result: { code: 'change-in-progress' } },
+  ]);
+  acknowledgeAll(probe);
+  expect(probe.state.membership).toMatchObject({ voters: [1, 2], learners: [3], outgoing: [] });
+});
+
+test('a snapshot covers the configuration: what came before it is forgotten, what it holds is in effect', () => {
+  const probe = started(raft);
+  const leader = established(raft);
+  leader.request(7, change([{ type: 'add-voter', node: 4, address: 'x' }]));
+  const [grown] = leader.state.log.entries.slice(1);
+  probe.receive(2, append(1, [0, 0], [entry(1, 1), grown!, entry(3, 1)]));
+  const membership = membershipOf([1, 2, 3, 5]);
+  probe.receive(3, { type: 'install-snapshot', term: 2, progress: 1, index: 3, indexTerm: 2, membership });
+  expect(probe.state.membership).toEqual(membership);
+  expect(probe.state.memberships).toEqual([{ index: 3, membership, origin: 0, request: 0 }]);
+  expect(raft.checkpoint(probe.state)).toMatchObject([{ term: 2 }, { index: 3, term: 2, membership }]);
+});
