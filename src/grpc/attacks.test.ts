@@ -3,7 +3,7 @@
 import net from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { encodeBlock, encodeField, encodeIndex } from '../codec/hpack/index.ts';
 import { CLIENT_PREFACE, FLAG, FRAME, HTTP2_ERROR, SETTING } from '../codec/http2/index.ts';
 import { type Harness, startServer, until } from './testing/harness.ts';
@@ -85,6 +85,20 @@ describe('floods end in ENHANCE_YOUR_CALM', () => {
     }
     expect(await client.goawayCode()).toBe(E.enhanceYourCalm);
     await client.closed;
+  });
+
+  test('calls that were given a chance may all be reset at once, as when a thousand time out', async () => {
+    const { connect, unanswered, cancelled } = await start();
+    const client = await connect();
+    const count = 1500;
+    for (let i = 0; i < count; i++) client.call(2 * i + 1, undefined, requestFields(NEVER));
+    await until(() => unanswered.length === count);
+    const now = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 1000);
+    for (let i = 0; i < count; i++) client.frame(FRAME.rstStream, 0, 2 * i + 1, [0, 0, 0, 8]);
+    await client.roundTrip();
+    later.mockRestore();
+    expect(cancelled).toHaveLength(count);
   });
 
   test('a client that pings too often for its calls is told too_many_pings, as by grpc-go', async () => {

@@ -18,7 +18,7 @@ import {
 import { QuorateError } from '../core/errors.ts';
 import { ServerCall } from './call.ts';
 import { HeaderBlock } from './header-block.ts';
-import { Budget, RecentResets } from './limits.ts';
+import { Budget, LIMITS, RecentResets } from './limits.ts';
 import { type ConnectionHost, Link, type LinkStream } from './link.ts';
 import { fitsRequestLine, PlainExchange } from './plain-http.ts';
 import { malformedTimeout, type Refusal, refusalOf, unknownMethod } from './refusals.ts';
@@ -26,17 +26,6 @@ import { RequestHeaders } from './request-headers.ts';
 import { readSettings } from './settings.ts';
 import { parseTimeout } from './timeout.ts';
 
-/** Output bytes that the kernel does not take at which reading stops too. */
-const READ_STOP_BYTES = 1024 * 1024;
-/** Resets by the client, or provoked by it: a burst, then a rate; every answered call earns one more. */
-const RESET_BURST = 1000;
-const RESETS_PER_SECOND = 100;
-/** Frames that ask for nothing. */
-const NUISANCE_BURST = 5000;
-const NUISANCES_PER_SECOND = 1000;
-/** Answers may well bring a ping, and window updates for each message on its stream and on the connection. */
-const BYTES_PER_NUISANCE = 16;
-const REMEMBERED_RESETS = 1024;
 export class Connection extends Link implements FrameSink {
   /** What a new stream may send. */
   initialSendWindow = DEFAULT_WINDOW;
@@ -48,7 +37,7 @@ export class Connection extends Link implements FrameSink {
   private readonly block: HeaderBlock;
   private readonly resets: Budget;
   private readonly nuisances: Budget;
-  private readonly recentResets = new RecentResets(REMEMBERED_RESETS);
+  private readonly recentResets = new RecentResets(LIMITS.rememberedResets);
   private prefaceLength = 0;
   private areSettingsReceived = false;
   private unacknowledged = 0;
@@ -58,8 +47,8 @@ export class Connection extends Link implements FrameSink {
     this.reader = new FrameReader(DEFAULT_MAX_FRAME, this);
     this.headers = new RequestHeaders(this.options.maxHeaderListBytes);
     this.block = new HeaderBlock(this.options.maxHeaderListBytes);
-    this.resets = new Budget(RESET_BURST, RESETS_PER_SECOND, this.now);
-    this.nuisances = new Budget(NUISANCE_BURST, NUISANCES_PER_SECOND, this.now);
+    this.resets = new Budget(LIMITS.resetBurst, LIMITS.resetsPerSecond, this.now);
+    this.nuisances = new Budget(LIMITS.nuisanceBurst, LIMITS.nuisancesPerSecond, this.now);
     this.greet();
     socket.on('data', this.receive);
   }
@@ -93,7 +82,7 @@ export class Connection extends Link implements FrameSink {
       if (!(error instanceof ConnectionFault)) throw error;
       this.fatal(error.code, error.message);
     }
-    if (this.output.isSocketFull && this.output.backlogBytes > READ_STOP_BYTES) this.stopReading();
+    if (this.output.isSocketFull && this.output.backlogBytes > LIMITS.readStopBytes) this.stopReading();
   };
 
   protected stopReader(): void {
@@ -101,7 +90,7 @@ export class Connection extends Link implements FrameSink {
   }
 
   protected onAnswersSent(bytes: number): void {
-    this.nuisances.earn(2 + bytes / BYTES_PER_NUISANCE);
+    this.nuisances.earn(2 + bytes / LIMITS.bytesPerNuisance);
   }
 
   private matchPreface(chunk: Uint8Array): Uint8Array | undefined {
@@ -191,7 +180,8 @@ export class Connection extends Link implements FrameSink {
     const endStream = (flags & FLAG.endStream) !== 0;
     if (start === end && !endStream) this.nuisance();
     if (call === undefined) {
-      if (!this.recentResets.has(id)) this.streamError(id, HTTP2_ERROR.streamClosed);
+      // What came after our GOAWAY, or was under way when we reset the stream, is nobody's fault.
+      if (id <= this.lastAccepted && !this.recentResets.has(id)) this.streamError(id, HTTP2_ERROR.streamClosed);
     } else if (call.isRemoteDone) {
       this.streamError(id, HTTP2_ERROR.streamClosed);
     } else if (length > call.receiveWindow) {
@@ -337,8 +327,10 @@ export class Connection extends Link implements FrameSink {
   private onRstStream(id: number, length: number): void {
     if (length !== 4) fault(HTTP2_ERROR.frameSize, 'RST_STREAM of a wrong length');
     if (this.isIdle(id)) fault(HTTP2_ERROR.protocol, `RST_STREAM on stream ${id}`);
-    if (!this.resets.spend(this.now)) fault(HTTP2_ERROR.enhanceYourCalm, 'too many streams were reset');
     const call = this.calls.get(id);
+    // Calls that were given a chance are not what this is about: a thousand may well time out at once.
+    const isRapid = call === undefined || this.now - call.startedAt < LIMITS.rapidResetMs;
+    if (isRapid && !this.resets.spend(this.now)) fault(HTTP2_ERROR.enhanceYourCalm, 'too many streams were reset');
     if (call === undefined) return;
     call.isRemoteDone = true;
     call.cancelled();

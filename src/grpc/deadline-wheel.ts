@@ -49,7 +49,8 @@ export class DeadlineWheel {
 
   add(timed: Timed): void {
     if (timed.deadline === Number.POSITIVE_INFINITY) return;
-    if (this.count === 0) {
+    // It may still be set from a deadline that has been removed: calls that come one by one share it.
+    if (this.timer === undefined) {
       this.done = Math.floor(this.clock.now() / SLOT_MS) - 1;
       this.timer = this.clock.set(this.turn, SLOT_MS);
     }
@@ -84,7 +85,6 @@ export class DeadlineWheel {
   }
 
   private readonly turn = (): void => {
-    this.timer = undefined;
     const now = this.clock.now();
     const last = Math.floor(now / SLOT_MS);
     // After a long pause every slot is looked at once, not once for each turn missed.
@@ -93,7 +93,7 @@ export class DeadlineWheel {
     }
     // Deadlines later in the current slot wait for its next look.
     this.done = last - 1;
-    if (this.count > 0) this.timer = this.clock.set(this.turn, SLOT_MS);
+    this.timer = this.count > 0 ? this.clock.set(this.turn, SLOT_MS) : undefined;
   };
 
   private expire(slot: number, now: number): void {

@@ -1,6 +1,23 @@
 // Budgets against peers that keep a server busy without asking for anything: rapid resets (CVE-2023-44487), floods of
 // pings, settings, priorities, empty frames and tiny window updates.
 
+export const LIMITS = {
+  /** Streams that the client resets soon after opening, or makes us reset: a burst, then a rate; each answer earns one. */
+  resetBurst: 1000,
+  resetsPerSecond: 100,
+  /** How old a call may be for its reset to count as rapid. */
+  rapidResetMs: 1000,
+  /** Our own resets to remember, for the frames that crossed them. */
+  rememberedResets: 1024,
+  /** Frames that ask for nothing: a burst, then a rate. */
+  nuisanceBurst: 5000,
+  nuisancesPerSecond: 1000,
+  /** Answers may well bring a ping, and window updates for each message on its stream and on the connection. */
+  bytesPerNuisance: 16,
+  /** Output bytes that the kernel does not take at which reading stops too. */
+  readStopBytes: 1024 * 1024,
+} as const;
+
 /** Tokens that refill with time, and that useful work earns back. */
 export class Budget {
   private readonly burst: number;

@@ -28,6 +28,8 @@ export interface ConnectionHost {
 
 /** A stream, as its connection knows it: a gRPC call, or a plain HTTP request. */
 export interface LinkStream extends Sender {
+  /** `performance.now()` milliseconds. */
+  readonly startedAt: number;
   /** The client has ended its side. */
   isRemoteDone: boolean;
   /** Bytes the client may still send. */

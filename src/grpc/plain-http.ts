@@ -66,6 +66,7 @@ class Played extends Duplex {
 
 export class PlainExchange implements LinkStream {
   readonly id: number;
+  readonly startedAt: number;
   readonly prefixBytes = 0;
   sendWindow: number;
   receiveWindow: number;
@@ -91,6 +92,7 @@ export class PlainExchange implements LinkStream {
     this.connection = connection;
     this.id = id;
     this.serve = serve;
+    this.startedAt = connection.now;
     this.sendWindow = connection.initialSendWindow;
     this.receiveWindow = connection.options.streamWindowBytes;
     this.lengthLeft = headers.contentLength;
@@ -231,8 +233,9 @@ export class PlainExchange implements LinkStream {
     if (this.heldBytes > 0) this.connection.output.drop(this);
     const done = this.onTaken;
     this.onTaken = undefined;
-    if (this.isAnswered) done?.();
-    else this.played?.destroy();
+    done?.();
+    // node:http lets go of it only then.
+    this.played?.destroy();
     this.connection.left(this.id, isTaken);
   }
 }

@@ -107,6 +107,22 @@ describe('plain requests over HTTP/2', () => {
     expect([headers[':status'], body.length]).toEqual([200, 3_000_000]);
   });
 
+  test('leave nothing behind once they are answered', async () => {
+    let closed = 0;
+    const { port, server } = await startServer({}, (target) =>
+      target.http1((request, response) => {
+        request.socket.on('close', () => closed++);
+        response.end('done');
+      }),
+    );
+    const session = await connect(port);
+    for (let i = 1; i <= 3; i++) {
+      expect((await h2(session, { ':path': '/' })).body.toString()).toBe('done');
+      await until(() => closed === i);
+    }
+    expect(server.stats.callsActive).toBe(0);
+  });
+
   test('a body beyond the limit is refused, a client that goes is noticed', async () => {
     let [opened, closed] = [0, 0];
     const { port, server } = await startServer({ maxRequestBytes: 1000 }, (target) =>
@@ -247,6 +263,7 @@ describe('shutdown', () => {
     client.frame(FRAME.ping, 1, 0, ping?.payload ?? []);
     expect(u32((await client.type(FRAME.goaway)).payload)).toBe(3);
     client.call(5);
+    await client.roundTrip();
     unanswered[0]?.respond(new Uint8Array(1));
     expect((await client.trailers(1)).fields['grpc-status']).toBe('0');
     await client.closed;
