@@ -40,6 +40,7 @@ class Scenario {
   private readonly story = new Story();
   private readonly cluster: Cluster<RaftSpec>;
   private writes = 0;
+  private isPatient = true;
 
   constructor(nodes: number, options: readonly string[]) {
     const calm = { delayMinMs: CALM_DELAY_MS, delayMaxMs: CALM_DELAY_MS };
@@ -111,6 +112,8 @@ class Scenario {
         return [String(this.story.elections)];
       case 'put':
         return this.put(this.node(first), second!);
+      case 'begin':
+        return this.begin(words);
       case 'get':
         return this.ask(this.node(first), { type: 'read' }, second!);
       case 'campaign':
@@ -212,14 +215,17 @@ class Scenario {
     throw new Error(`no condition ${words.join(' ')}`);
   }
 
-  /** Everyone alive and reachable by the leader has applied all that it has. */
+  /** Every member that is alive and reachable by the leader has applied all that it has. */
   private isSettled(): boolean {
     const { leader, replicas } = this.cluster;
     if (leader === undefined) return false;
     const { network } = this.world;
+    const { voters, outgoing, learners } = leader.state.membership;
+    const members = new Set([...voters, ...outgoing, ...learners]);
     return replicas.every(
       ({ id, isAlive, machine }) =>
         !isAlive ||
+        !members.has(id) ||
         network.isCut(leader.id, id) ||
         network.isCut(id, leader.id) ||
         machine.index === leader.status.lastIndex,
@@ -227,10 +233,21 @@ class Scenario {
   }
 
   private put(at: Replica<RaftSpec>, pair: string): string[] {
+    return this.ask(at, this.write(pair));
+  }
+
+  /** A request whose outcome nobody waits for. */
+  private begin([name, ...rest]: readonly string[]): string[] {
+    this.isPatient = false;
+    this.command(name!, rest);
+    this.isPatient = true;
+    return [];
+  }
+
+  private write(pair: string): LogCommand {
     const [key, value] = pair.split('=') as [string, string];
     const input: KeyValueInput = { type: 'put', key, value };
-    const data = encodeCommand({ client: 1, sequence: ++this.writes, input });
-    return this.ask(at, { type: 'propose', data });
+    return { type: 'propose', data: encodeCommand({ client: 1, sequence: ++this.writes, input }) };
   }
 
   private change(words: readonly string[]): string[] {
@@ -250,7 +267,7 @@ class Scenario {
     at.request(command, key, (answer) => {
       got.answer = answer;
     });
-    world.runUntil(world.now + 1000, () => got.answer !== undefined);
+    world.runUntil(world.now + (this.isPatient ? 1000 : 5), () => got.answer !== undefined);
     // What everybody does about it belongs to it.
     if (got.answer !== undefined) world.runUntil(world.now + 5);
     return [got.answer === undefined ? '= no answer within 1000 ms' : `= ${describeAnswer(got.answer)}`];

@@ -17,6 +17,8 @@ export class Operator<S extends LogSpec> {
   private readonly tasks: Task[] = [];
   private isBusy = false;
   changesDone = 0;
+  /** Whether any change was ever asked for. */
+  isUsed = false;
 
   constructor(cluster: Cluster<S>) {
     this.cluster = cluster;
@@ -87,6 +89,7 @@ export class Operator<S extends LogSpec> {
   /** Asks the leader, and if that fails anyone, until it is done. Infinity: for ever. */
   private attempt(change: LogCommand, tries: number, finish: (isDone: boolean) => void): void {
     const { world } = this.cluster;
+    this.isUsed = true;
     let isSettled = false;
     const settle = (isDone: boolean): void => {
       if (isSettled) return;

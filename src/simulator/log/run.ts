@@ -153,7 +153,10 @@ class Run<S extends LogSpec> {
     }
   }
 
-  /** The last places among the voters, so many that everyone's majorities stand without them and without the wiped. */
+  /**
+   * The last places among the voters, so many that everyone's majorities stand without them. Nobody where changes of
+   * membership may be under way.
+   */
   private chooseDown(): Set<NodeId> {
     const { cluster, plan } = this;
     const down = new Set<NodeId>();
@@ -162,7 +165,7 @@ class Run<S extends LogSpec> {
       .flatMap(({ state }) => [state.membership.voters, state.membership.outgoing]);
     // Whoever is dead now works with a configuration unknown here: take no chances.
     if (cluster.replicas.some((replica) => !replica.isAlive && !cluster.wiped.has(replica.id))) return down;
-    if (configurations.length === 0 || cluster.operator.changesDone > 0) return down;
+    if (configurations.length === 0 || cluster.operator.isUsed) return down;
     for (let id = plan.nodes; id > plan.nodes - plan.settings.stayDown; id--) {
       const isAffordable = configurations.every((voters) => {
         const gone = voters.filter((node) => node === id || down.has(node) || cluster.wiped.has(node));
