@@ -1,6 +1,7 @@
 // Membership over time: a configuration takes effect when it enters the log and is taken back when it leaves it (§4.1).
 
 import type { NodeId } from '../../core/protocol.ts';
+import { majority } from '../../core/quorum.ts';
 import type { Membership } from '../replicated-log.ts';
 import { changeMembership, leaveJoint, type Refused } from './change.ts';
 import { append } from './leader.ts';
@@ -12,6 +13,7 @@ import {
   allMembers,
   isJoint,
   isMember,
+  isVoter,
   type Leader,
   type Machine,
   type MembershipAt,
@@ -76,11 +78,25 @@ function nextMembership(m: Machine, role: Leader, command: MembershipCommand): M
   }
   if (isJoint(s.membership))
     return { code: 'change-in-progress', message: 'a joint configuration is to be left first' };
-  return changeMembership(s.membership, command.changes, command.transition, (node) => {
+  const next = changeMembership(s.membership, command.changes, command.transition, (node) => {
     const progress = progressOf(role, node);
     const lag = lastIndex(s.log) - (progress?.matchIndex ?? 0);
     return rules.mayPromote(progress?.mode === 'replicate', lag, options.maxLearnerLagEntries);
   });
+  return 'code' in next ? next : (unproven(m, role, next) ?? next);
+}
+
+/** Why `next` would depend on voters that never acknowledged anything to this leader, if it would. */
+function unproven(m: Machine, role: Leader, next: Membership): Refused | undefined {
+  const { self, membership } = m.state;
+  const silent = next.voters.filter(
+    // Who only now becomes a voter proves itself before the change can be committed.
+    (node) => node !== self && isVoter(membership, node) && (progressOf(role, node)?.matchIndex ?? 0) === 0,
+  );
+  const { length } = next.voters;
+  if (m.rules.hasProvenMajority(length - silent.length, majority(length))) return undefined;
+  const message = `no majority of ${next.voters.join(', ')} without ${silent.join(', ')}, not heard of in this term`;
+  return { code: 'invalid-change', message };
 }
 
 /** The second half of an automatic change; it bears the request of the first, whose origin waits for it. */

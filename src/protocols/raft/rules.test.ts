@@ -473,6 +473,37 @@ test('what a node forwards in one turn arrives in the order of its numbers', () 
   ]);
 });
 
+rule(
+  'no configuration depends on a voter that never showed its log',
+  { hasProvenMajority: () => true },
+  (definition) => {
+    const probe = established(definition);
+    probe.request(7, addVoter(4));
+    const { term } = probe.state;
+    for (const node of [1, 2, 3]) {
+      const index = probe.state.log.entries.length;
+      if (node === 1) probe.receive(1, { type: 'own-append', term, index });
+      else probe.receive(node, accepted(term, progressId(probe, node), index));
+    }
+    probe.request(8, change({ type: 'remove', node: 3 }));
+    acknowledgeAll(probe);
+    expect(probe.state.membership.voters).toEqual([1, 2, 4]);
+    // Member 4 has acknowledged by now; without that the next removal would leave the last word to it.
+    const silent = established(definition);
+    silent.request(7, addVoter(4));
+    for (const node of [2, 3]) silent.receive(node, accepted(term, progressId(silent, node), 2));
+    silent.receive(1, { type: 'own-append', term, index: 2 });
+    expect(silent.state.commitIndex).toBe(2);
+    const both = [change({ type: 'remove', node: 3 }), change({ type: 'remove', node: 2 })] as const;
+    silent.request(8, both[0]);
+    silent.receive(2, accepted(term, progressId(silent, 2), 3));
+    silent.receive(1, { type: 'own-append', term, index: 3 });
+    expect(silent.state.membership.voters).toEqual([1, 2, 4]);
+    expect(codes(silent.request(9, both[1]))).toEqual(['invalid-change']);
+    expect(silent.state.membership.voters).toEqual([1, 2, 4]);
+  },
+);
+
 test('every rule has a test that misses it', () => {
   expect([...covered].sort()).toEqual(Object.keys(RULES).sort());
 });

@@ -56,6 +56,8 @@ export interface Rules {
   isDiskStalled(now: Millis, oldestAppendAt: Millis, diskStallMs: Millis): boolean;
   /** R26: what was forwarded is taken once, and not refused after it may have been taken. */
   isNewForward(mayBeSeen: boolean): boolean;
+  /** R27: no new configuration depends on a voter that never showed a log: R7 may keep it from voting for ever. */
+  hasProvenMajority(proven: number, majority: number): boolean;
 }
 
 export const RULES: Rules = {
@@ -87,4 +89,5 @@ export const RULES: Rules = {
   hasLostQuorum: (now, quorumActiveAt, electionTimeoutMs) => now - quorumActiveAt > electionTimeoutMs,
   isDiskStalled: (now, oldestAppendAt, diskStallMs) => now - oldestAppendAt > diskStallMs,
   isNewForward: (mayBeSeen) => !mayBeSeen,
+  hasProvenMajority: (proven, majority) => proven >= majority,
 };
