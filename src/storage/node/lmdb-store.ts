@@ -85,7 +85,6 @@ class Environment {
       });
       for (const table of tables) this.tables[table.id] = new LmdbTable(this.root, table);
       this.view = this.newView();
-      for (const table of tables) this.tables[table.id]?.loadMaxKey(this.view);
     } catch (thrown) {
       throw openError(thrown, this.file);
     }

@@ -30,18 +30,14 @@ interface RangeOptions {
   readonly start: string;
   readonly end?: string | undefined;
   readonly transaction: ReadTransaction;
-  readonly reverse?: boolean;
-  readonly limit?: number;
-  readonly values?: boolean;
 }
 
 /** What we use of an lmdb database; its own types lack some of it. */
 interface Database {
   getBinaryFast(key: string, options: { readonly transaction: ReadTransaction }): Buffer | undefined;
   getRange(options: RangeOptions): Iterable<{ key: string; value: Buffer }>;
-  getKeys(options: RangeOptions): Iterable<string>;
   getKeysCount(options: RangeOptions): number;
-  put(key: string, value: unknown, options?: { readonly append: boolean }): unknown;
+  put(key: string, value: unknown): unknown;
   remove(key: string): unknown;
   readonly db: { stat(): { treeBranchPageCount: number; treeLeafPageCount: number; overflowPages: number } };
 }
@@ -97,8 +93,6 @@ export class LmdbTable<V> {
   private readonly codec: Codec<V>;
   private readonly database: Database;
   private readonly slabs = new SlabEncoder();
-  /** At least the greatest key stored: what comes above it may be appended, which fills pages whole. */
-  private maxKey = '';
 
   constructor(root: RootDatabase, table: Table<V>) {
     this.table = table;
@@ -110,12 +104,6 @@ export class LmdbTable<V> {
       encoder: { encode: (slab: Slab) => slab, decode: (bytes: Buffer) => bytes },
     };
     this.database = root.openDB(table.name, options) as unknown as Database;
-  }
-
-  /** To be called once after opening. */
-  loadMaxKey(transaction: ReadTransaction): void {
-    const options = { start: '\xff'.repeat(LONG_KEY), end: FIRST_KEY, reverse: true, limit: 1, transaction };
-    for (const key of this.database.getKeys(options)) this.maxKey = key;
   }
 
   get(key: string, transaction: ReadTransaction): V | undefined {
@@ -130,7 +118,7 @@ export class LmdbTable<V> {
     const prefix = key.length < LONG_KEY ? 0 : 4 + key.length;
     const { target, at } = this.slabs.reserve(prefix + this.codec.size(value));
     if (prefix > 0) this.writeLongKey(key, target, at);
-    this.store(key, this.slabs.take(this.codec.encode(value, target, at + prefix)));
+    this.database.put(storedKey(key), this.slabs.take(this.codec.encode(value, target, at + prefix)));
   }
 
   /** A record that is encoded already. */
@@ -139,7 +127,7 @@ export class LmdbTable<V> {
     const { target, at } = this.slabs.reserve(prefix + bytes.length);
     if (prefix > 0) this.writeLongKey(key, target, at);
     target.set(bytes, at + prefix);
-    this.store(key, this.slabs.take(at + prefix + bytes.length));
+    this.database.put(storedKey(key), this.slabs.take(at + prefix + bytes.length));
   }
 
   remove(key: string): void {
@@ -169,19 +157,7 @@ export class LmdbTable<V> {
     target.writeUInt32LE(key.length, at);
     target.write(key, at + 4, 'latin1');
   }
-
-  private store(key: string, slab: Slab): void {
-    const stored = storedKey(key);
-    if (stored > this.maxKey) {
-      this.maxKey = stored;
-      this.database.put(stored, slab, APPEND);
-    } else {
-      this.database.put(stored, slab);
-    }
-  }
 }
-
-const APPEND = { append: true } as const;
 
 function bounds(from: string, to: string | undefined, transaction: ReadTransaction): RangeOptions {
   const start = from === '' ? FIRST_KEY : from.slice(0, LONG_KEY);
