@@ -33,13 +33,19 @@ function acknowledged(
 }
 
 function reopen(fs: MemoryFileSystem): WalUser {
-  return new WalUser(fs, DIRECTORY, 1 << 16);
+  return new WalUser(fs, DIRECTORY, 1 << 16, ({ type }) => type === 9);
 }
 
 /** The bytes of the log that are not preallocated zeros. */
 function usedBytes(fs: MemoryFileSystem, path: string): number {
   const bytes = fs.open(path, 'read').read(0, 1 << 20);
   return bytes.findLastIndex((byte) => byte !== 0) + 1;
+}
+
+function zero(fs: MemoryFileSystem, path: string, from: number, to: number): void {
+  const file = fs.open(path, 'read-write');
+  file.write(new Uint8Array(Math.max(0, Math.min(to, file.size()) - from)), from);
+  file.syncNow();
 }
 
 /** Opens the log: it has everything, or it is refused as corrupt; anything else is told in words. */
@@ -131,7 +137,108 @@ describe('bit rot', () => {
   });
 });
 
+describe('bytes that turned to zeros, as a torn write leaves them', () => {
+  test('are refused in any sector of any batch but the last', () => {
+    const { fs, user } = acknowledged(6, 1 << 16, 600);
+    const last = inspectWal({ fs, directory: DIRECTORY, crc32 }).batches.at(-1)?.offset ?? 0;
+    for (let at = 0; at + 512 <= last; at += 512) {
+      const copy = fs.clone();
+      zero(copy, SEGMENT, at, at + 512);
+      expect(verdictOn(copy, user), `sector at ${at}`).toBe('refused');
+    }
+    for (const at of [0, 64]) {
+      const copy = fs.clone();
+      zero(copy, SEGMENT, at, at + 32);
+      expect(verdictOn(copy, user), `header at ${at}`).toBe('refused');
+    }
+  });
+
+  test('are refused in any sector of any segment but the last', () => {
+    const { fs, user } = acknowledged(8, 1024, 700);
+    for (const name of fs.list(DIRECTORY).slice(0, -1)) {
+      const path = `${DIRECTORY}/${name}`;
+      for (let at = 0; at < usedBytes(fs, path); at += 512) {
+        const copy = fs.clone();
+        zero(copy, path, at, at + 512);
+        expect(verdictOn(copy, user), `${name}, sector at ${at}`).toBe('refused');
+      }
+    }
+  });
+
+  test('are refused before a segment whose own first write was torn: that it was begun vouches for what is before it', () => {
+    const { fs, user } = acknowledged(2, 2048, 600);
+    user.append(1, 600);
+    user.commit();
+    fs.crash(tearLastAt(20));
+    expect(fs.list(DIRECTORY)).toHaveLength(2);
+    expect(verdictOn(fs.clone(), user)).toBe('whole');
+    const used = usedBytes(fs, SEGMENT);
+    const ranges = Array.from({ length: Math.ceil(used / 512) }, (_, i) => [i * 512, i * 512 + 512]);
+    for (const [from, to] of [...ranges, [64, used], [96, used]] as [number, number][]) {
+      const copy = fs.clone();
+      zero(copy, SEGMENT, from, to);
+      expect(verdictOn(copy, user), `${from} to ${to}`).toBe('refused');
+    }
+  });
+
+  test('are refused at the head of the only segment that is left after a release', () => {
+    const { fs, user } = acknowledged(12, 512);
+    user.release(user.acknowledged);
+    const [name] = fs.list(DIRECTORY) as [string];
+    zero(fs, `${DIRECTORY}/${name}`, 0, 2048);
+    expect(verdictOn(fs, user)).toBe('refused');
+  });
+
+  test('that were zeros all along do not make a flipped bit look torn', () => {
+    const { fs, user } = acknowledged(1);
+    user.append(1);
+    user.wal.append(7, 9, new Uint8Array(3000), 0);
+    user.append(1);
+    commit(user, fs);
+    const used = usedBytes(fs, SEGMENT);
+    for (const at of [used - 1, used - 100, used - 1500]) {
+      const copy = fs.clone();
+      copy.flipBit(SEGMENT, at, 2);
+      expect(verdictOn(copy, user), `byte ${at}`).toBe('refused');
+    }
+  });
+});
+
 describe('a disk that does not do what it says', () => {
+  test('a segment with two faults, header and first batch, is refused and not taken for one that was never written', () => {
+    const { fs, user } = acknowledged(1);
+    fs.flipBit(SEGMENT, 20, 0);
+    fs.flipBit(SEGMENT, 80, 0);
+    expect(verdictOn(fs, user)).toBe('refused');
+  });
+
+  test('a segment under another name is refused', () => {
+    const { fs, user } = acknowledged(3);
+    fs.rename(SEGMENT, `${DIRECTORY}/0000000000000005.wal`);
+    expect(verdictOn(fs, user)).toBe('refused');
+  });
+
+  test('an older state of the same place is refused', () => {
+    const { fs, user } = acknowledged(3, 1 << 16, 100);
+    const batches = inspectWal({ fs, directory: DIRECTORY, crc32 }).batches;
+    const [from, to] = [batches[2]?.offset ?? 0, batches[2] ? usedBytes(fs, SEGMENT) : 0];
+    // Another history that has its second batch where this one has its third, of the same size.
+    for (let size = 1; ; size++) {
+      expect(size).toBeLessThan(1000);
+      const copy = new MemoryFileSystem();
+      const candidate = new WalUser(copy, DIRECTORY, 1 << 16);
+      candidate.append(2, size + 4);
+      commit(candidate, copy);
+      candidate.append(2, 100);
+      commit(candidate, copy);
+      if (inspectWal({ fs: copy, directory: DIRECTORY, crc32 }).batches[1]?.offset !== from) continue;
+      const bytes = copy.open(SEGMENT, 'read').read(from, to - from);
+      fs.open(SEGMENT, 'read-write').write(bytes, from);
+      break;
+    }
+    expect(verdictOn(fs, user)).toBe('refused');
+  });
+
   test('a lost write with later ones behind it is refused', () => {
     const { fs, user } = acknowledged(2);
     user.append(1);

@@ -226,6 +226,35 @@ describe('a full disk', () => {
     }
   });
 
+  test('leaves nothing of the failed write that could mix with the one that is tried later', () => {
+    const fs = new MemoryFileSystem();
+    const user = new WalUser(fs, DIRECTORY, 4 << 20);
+    user.append(1);
+    commit(user, fs);
+    user.wal.close();
+    const before = new WalUser(fs, DIRECTORY, 4 << 20);
+    fs.capacityBytes = fs.usedBytes + 150_000;
+    // Larger than what is preallocated for: a part of it reaches the file.
+    before.append(1, 200_000);
+    commit(before, fs);
+    expect(before.errors).toEqual(['no-space']);
+    before.append(1, 1000);
+    fs.capacityBytes = Number.POSITIVE_INFINITY;
+    before.commit();
+    // The first attempt's header is on disk, and of the second attempt everything but the header.
+    fs.crash({
+      surviving: (change) => {
+        if (change.type === 'resize') return [];
+        if (!change.isLast) return [[0, change.length]];
+        return [[512 - (change.offset % 512), change.length]];
+      },
+      survivesName: () => true,
+    });
+    const after = new WalUser(fs, DIRECTORY, 4 << 20);
+    WalUser.expectSound(before, after);
+    expect(after.recovered).toEqual([1]);
+  });
+
   test('when creating a segment leaves no trace of the attempt', () => {
     const fs = new MemoryFileSystem({ capacityBytes: 600 });
     const user = new WalUser(fs, DIRECTORY, 1024);
