@@ -289,6 +289,25 @@ describe('what a server puts up with', () => {
     expect([...(await client.next('a ping answer', isAck(FRAME.ping))).payload]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test('a larger window for streams lets go what they hold, after the acknowledgement', async () => {
+    const { connect } = await startServer();
+    const client = await connect([[INITIAL_WINDOW, 0]]);
+    client.call(1, new Uint8Array(10));
+    await client.type(FRAME.headers);
+    await client.roundTrip();
+    client.frame(FRAME.settings, 0, 0, setting(INITIAL_WINDOW, 8));
+    await client.next('the acknowledgement', ({ type, flags }) => type === FRAME.settings && (flags & FLAG.ack) !== 0);
+    expect((await client.type(FRAME.data)).payload.length).toBe(8);
+    // Smaller than what was sent: the window is below zero, and must come back first.
+    client.frame(FRAME.settings, 0, 0, setting(INITIAL_WINDOW, 3));
+    client.send((writer) => writer.windowUpdate(1, 5));
+    await client.roundTrip();
+    expect(client.received(1)).toHaveLength(8);
+    client.send((writer) => writer.windowUpdate(1, 7));
+    expect((await client.trailers(1)).fields['grpc-status']).toBe('0');
+    expect(client.received(1)).toHaveLength(15);
+  });
+
   test('a client without a table gets a size update and literals (RFC 9113, section 4.3.1)', async () => {
     const { connect } = await startServer();
     const client = await connect([[SETTING.headerTableSize, 0]]);

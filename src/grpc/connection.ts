@@ -350,7 +350,8 @@ export class Connection extends Link implements FrameSink {
     if (error !== HTTP2_ERROR.none) fault(error, 'SETTINGS out of range');
     this.output.writer.settingsAck();
     this.output.touch();
-    this.output.pump();
+    // What larger windows let go comes after the acknowledgement.
+    if (this.output.heldBytes > 0) for (const call of [...this.calls.values()]) this.output.resume(call);
   }
 
   private readonly applySetting = (id: number, value: number): number => {
@@ -367,7 +368,6 @@ export class Connection extends Link implements FrameSink {
     for (const call of this.calls.values()) {
       call.sendWindow += difference;
       if (call.sendWindow > LARGEST_WINDOW) return HTTP2_ERROR.flowControl;
-      if (difference > 0) this.output.resume(call);
     }
     return HTTP2_ERROR.none;
   }

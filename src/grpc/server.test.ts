@@ -74,6 +74,19 @@ describe('HTTP/1.1 on the same port', () => {
     expect(answer.toString()).toContain(`HTTP/1.1 ${status}`);
   });
 
+  test('what is no HTTP at all is cut off without a word', async () => {
+    const { port } = await startServer({}, withHttp1);
+    const socket = net.connect(port, '127.0.0.1');
+    let received = 0;
+    socket.on('data', (chunk) => {
+      received += chunk.length;
+    });
+    socket.on('error', () => {});
+    socket.write('NONSENSE THAT NEVER WAS\r\n\r\n');
+    await once(socket, 'close');
+    expect(received).toBe(0);
+  });
+
   test('without a handler, 404', async () => {
     const { port } = await startServer();
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);

@@ -61,6 +61,22 @@ export function createGrpcServer(options: GrpcServerOptions = {}): GrpcServer {
 /** Large enough that a turn's answers rarely fill it; a reader slower than that is throttled. */
 const SOCKET_BUFFER_BYTES = 256 * 1024;
 
+/** What could not be read as a request: what is no HTTP at all gets no HTTP back. */
+function refuseHttp1(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'HPE_INVALID_METHOD' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isTimeout = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = isTimeout
+    ? '408 Request Timeout'
+    : isTooLarge
+      ? '431 Request Header Fields Too Large'
+      : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+}
+
 /** For last words to reach those who read, once the grace is over. */
 const LINGER_MS = 500;
 
@@ -101,6 +117,7 @@ class Server implements GrpcServer, ConnectionHost {
     this.http1Server = http.createServer((_request, response) => {
       response.writeHead(404).end();
     });
+    this.http1Server.on('clientError', refuseHttp1);
     // It never listens itself: this starts its own watch over slow and idle connections.
     this.http1Server.emit('listening');
   }
