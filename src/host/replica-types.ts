@@ -91,10 +91,10 @@ export interface ReplicaEvents {
   fatal: QuorateError;
   /** Raised: writes are refused with `no-space` until the disk has room again. */
   alarm: { readonly type: 'no-space'; readonly raised: boolean; readonly message: string };
-  /** Peers, with the reason for a lost or refused connection. */
+  /** Peers, with the reason where a connection was lost, refused or could not be made. */
   peer: {
     readonly node: NodeId;
-    readonly state: 'connected' | 'disconnected' | 'refused';
+    readonly state: 'connected' | 'disconnected' | 'refused' | 'unreachable';
     readonly reason: string;
   };
 }

@@ -186,6 +186,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
       onPeerConnected: (node) => this.onPeer(node, 'connected', ''),
       onPeerDisconnected: (node, reason) => this.onPeer(node, 'disconnected', reason),
       onPeerRefused: (node, error) => this.onPeerRefused(node, error),
+      onPeerUnreachable: (node, error) => this.onPeerUnreachable(node, error),
       onIntruder: (remote, { code, message }) => this.logger.warn({ remote, code }, `closed a connection: ${message}`),
       onSnapshot: (from, header, chunks) => this.snapshots.receive(from, header, chunks),
     });
@@ -259,6 +260,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     const { firstIndex } = this.definition.status(this.protocol.state);
     // Throws when the state machine lacks entries that the log no longer has, and no received snapshot has them.
     if (firstIndex > this.applier.applied + 1) this.snapshots.restoreOf(firstIndex - 1, 0);
+    else this.snapshots.discardStored();
     this.peerAddress = await this.transport.listen(this.options.listen);
     this.state = 'running';
     this.peers.apply();
@@ -523,6 +525,11 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     this.logger.warn({ peer: node, code: error.code }, `connection refused: ${error.message}`);
     this.listeners.emit('peer', { node, state: 'refused', reason: `${error.code}: ${error.message}` });
     if (error.code === 'removed' && this.peers.onRemovedBy(node)) this.onRemoved();
+  }
+
+  private onPeerUnreachable(node: NodeId, { code, message }: QuorateError): void {
+    this.logger.warn({ peer: node, code }, `peer unreachable: ${message}`);
+    this.listeners.emit('peer', { node, state: 'unreachable', reason: `${code}: ${message}` });
   }
 
   private tick(): void {

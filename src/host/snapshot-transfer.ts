@@ -158,6 +158,11 @@ export class SnapshotTransfers<S extends LogSpec> {
     return { index, term, open: () => chunksOf(store, index), done: () => store.remove(index) };
   }
 
+  /** Those that a crash left between their arrival and the protocol's word on them. */
+  discardStored(): void {
+    this.ports.store.keep(0);
+  }
+
   /** The protocol had no use for it. */
   onIgnored(index: number): void {
     if (this.ports.store.list().includes(index)) this.ports.store.remove(index);

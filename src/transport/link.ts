@@ -29,7 +29,7 @@ export class PeerLink {
   private backoffMs: Millis;
   private retryTimer: NodeJS.Timeout | undefined;
   private deadline: NodeJS.Timeout | undefined;
-  private lastRefusal = '';
+  private lastFailure = '';
 
   /** Frames of this turn. */
   private writer = new ByteWriter(4096);
@@ -110,7 +110,7 @@ export class PeerLink {
     try {
       target = (this.options.resolveAddress ?? parseAddress)(this.address);
     } catch (error) {
-      this.reportRefusal(QuorateError.from(error));
+      this.reportFailure(QuorateError.from(error));
       this.retryLater();
       return;
     }
@@ -157,23 +157,28 @@ export class PeerLink {
     clearTimeout(this.deadline);
     this.isReady = true;
     this.backoffMs = this.limits.backoffMsMin;
-    this.lastRefusal = '';
+    this.lastFailure = '';
     this.options.onPeerConnected?.(this.node);
     this.ping();
   }
 
   private onRefused(error: QuorateError): void {
-    this.reportRefusal(error);
+    if (this.isNews(error)) this.options.onPeerRefused?.(this.node, error);
     // It will not change its mind soon.
     this.backoffMs = this.limits.backoffMsMax;
     this.drop(error);
   }
 
-  private reportRefusal(error: QuorateError): void {
+  private reportFailure(error: QuorateError): void {
+    if (this.isNews(error)) this.options.onPeerUnreachable?.(this.node, error);
+  }
+
+  /** Whether this is another reason than that of the try before: one line in a log for each is enough. */
+  private isNews(error: QuorateError): boolean {
     const reason = `${error.code}: ${error.message}`;
-    if (reason === this.lastRefusal) return;
-    this.lastRefusal = reason;
-    this.options.onPeerRefused?.(this.node, error);
+    if (reason === this.lastFailure) return false;
+    this.lastFailure = reason;
+    return true;
   }
 
   /** Gives the connection up and dials again later. */
@@ -183,6 +188,7 @@ export class PeerLink {
     if (this.isClosed) return;
     this.retryLater();
     if (wasReady) this.options.onPeerDisconnected?.(this.node, `${error.code}: ${error.message}`);
+    else this.reportFailure(error);
   }
 
   private retryLater(): void {

@@ -6,6 +6,7 @@ import { QuorateError } from '../core/errors.ts';
 import { FRAME, writeFrame } from './frames.ts';
 import { encodeHello, PROTOCOL_VERSION } from './handshake.ts';
 import { queryMembers } from './members.ts';
+import { ours, strangers } from './testing/certificates.ts';
 import { CLUSTER, decode, encode, QUICK, sendText, startMember, type TestMember } from './testing/members.ts';
 import type { TransportOptions } from './types.ts';
 
@@ -190,6 +191,18 @@ describe('connections', () => {
     await seen(b, 'message 1: who are you?');
     await b.transport.close();
     await vi.waitFor(() => expect(a.transport.status()).toEqual([]), { timeout: 10_000 });
+  });
+
+  test('a peer that cannot be reached is reported once for each reason, and tried on', async () => {
+    const b = await member(2);
+    await b.transport.close();
+    const a = await member(1);
+    introduce(a, b);
+    await seen(a, 'unreachable 2: connection-failed');
+    const again = await member(2, {}, b.port);
+    introduce(again, a);
+    await seen(a, 'connected 2');
+    expect(a.seen.filter((what) => what.startsWith('unreachable'))).toHaveLength(1);
   });
 
   test('a busy port is refused by name', async () => {
@@ -399,5 +412,44 @@ describe('asking for the members', () => {
     const a = await member(1);
     await a.transport.close();
     await expect(queryMembers(a.address)).rejects.toMatchObject({ code: 'connection-failed' });
+  });
+});
+
+describe('over TLS', () => {
+  test('messages and snapshots travel between members with certificates of one authority', async () => {
+    const received: string[] = [];
+    const { a, b } = await pair(
+      { tls: ours },
+      {
+        tls: ours,
+        onSnapshot: async (_, __, chunks) => {
+          for await (const chunk of chunks) received.push(decode(chunk));
+        },
+      },
+    );
+    sendText(a, 2, 'in secret');
+    a.transport.flush();
+    await seen(b, 'message 1: in secret');
+    await a.transport.sendSnapshot(2, encode('h'), [encode('state')]);
+    expect(received).toEqual(['state']);
+    await expect(queryMembers(a.address, { tls: ours })).resolves.toMatchObject({ clusterId: CLUSTER });
+  });
+
+  test.each([
+    ['a certificate of another authority', { ...strangers, ca: ours.ca }],
+    ['no certificate', { ca: ours.ca }],
+  ])('a member with %s is kept out', async (_, tls) => {
+    const a = await member(1, { tls: ours });
+    const b = await member(2, { tls });
+    b.transport.setPeers([{ node: 1, address: a.address }]);
+    await seen(a, 'intruder: tls-failed');
+    expect([...a.seen, ...b.seen].filter((what) => what.startsWith('connected'))).toEqual([]);
+  });
+
+  test('a member whose peer shows a certificate of another authority does not talk to it', async () => {
+    const a = await member(1, { tls: strangers });
+    const b = await member(2, { tls: { ...strangers, ca: ours.ca } });
+    b.transport.setPeers([{ node: 1, address: a.address }]);
+    await seen(b, 'unreachable 1: connection-failed');
   });
 });

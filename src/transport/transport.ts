@@ -59,7 +59,15 @@ class TcpTransport implements Transport, InboundOwner {
     const server =
       tls === undefined
         ? createServer({ noDelay: true }, onSocket)
-        : createTlsServer({ ...tls, requestCert: true, rejectUnauthorized: tls.rejectUnauthorized ?? true }, onSocket);
+        : createTlsServer(
+            {
+              ...tls,
+              requestCert: true,
+              rejectUnauthorized: tls.rejectUnauthorized ?? true,
+              handshakeTimeout: this.limits.handshakeTimeoutMs,
+            },
+            onSocket,
+          );
     server.maxConnections = CONNECTIONS_MAX;
     server.on('tlsClientError', (error: Error, socket: Socket) => {
       const remote = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;

@@ -52,6 +52,8 @@ export interface TransportOptions {
   onPeerDisconnected?(node: NodeId, reason: string): void;
   /** The handshake failed: `node` refused us, or we refused `node`. Reported when the reason changes, not at each try. */
   onPeerRefused?(node: NodeId, error: QuorateError): void;
+  /** `node` cannot be reached at present. Reported when the reason changes; tried on for ever. */
+  onPeerUnreachable?(node: NodeId, error: QuorateError): void;
   /** A connection from who knows whom broke the rules. */
   onIntruder?(remote: string, error: QuorateError): void;
   /** Whether to let `from` in; the error refuses it. */

@@ -36,6 +36,7 @@ export async function startMember(
     onPeerConnected: (peer) => seen.push(`connected ${peer}`),
     onPeerDisconnected: (peer) => seen.push(`disconnected ${peer}`),
     onPeerRefused: (peer, { code }) => seen.push(`refused ${peer}: ${code}`),
+    onPeerUnreachable: (peer, { code }) => seen.push(`unreachable ${peer}: ${code}`),
     onIntruder: (_, { code }) => seen.push(`intruder: ${code}`),
     describeCluster: (): ClusterInfo => ({ clusterId: CLUSTER, members: [] }),
     ...overrides,
