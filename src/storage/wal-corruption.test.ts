@@ -166,15 +166,17 @@ describe('bytes that turned to zeros, as a torn write leaves them', () => {
   });
 
   test('are refused before a segment whose own first write was torn: that it was begun vouches for what is before it', () => {
-    const { fs, user } = acknowledged(2, 2048, 600);
-    user.append(1, 600);
+    const { fs, user } = acknowledged(2, 4096, 600);
+    expect(fs.list(DIRECTORY)).toHaveLength(1);
+    user.append(1, 2000);
     user.commit();
     fs.crash(tearLastAt(20));
     expect(fs.list(DIRECTORY)).toHaveLength(2);
     expect(verdictOn(fs.clone(), user)).toBe('whole');
     const used = usedBytes(fs, SEGMENT);
+    const second = inspectWal({ fs, directory: DIRECTORY, crc32 }).batches[1]?.offset ?? 0;
     const ranges = Array.from({ length: Math.ceil(used / 512) }, (_, i) => [i * 512, i * 512 + 512]);
-    for (const [from, to] of [...ranges, [64, used], [96, used]] as [number, number][]) {
+    for (const [from, to] of [...ranges, [64, used], [96, used], [second, second + 32]] as [number, number][]) {
       const copy = fs.clone();
       zero(copy, SEGMENT, from, to);
       expect(verdictOn(copy, user), `${from} to ${to}`).toBe('refused');
