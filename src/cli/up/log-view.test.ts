@@ -41,6 +41,10 @@ test('warnings and errors are always shown, errors with their cause', () => {
   );
 });
 
+test('that a peer is down is not told by each of the others', () => {
+  expect(calm.member(0, 'n1', line('warn', 'peer unreachable', { code: 'connection-failed' }))).toBeUndefined();
+});
+
 test('what is no log line is passed on as it is', () => {
   expect(calm.member(2, 'n3', 'Segmentation fault')).toBe('12:34:56 n3  Segmentation fault');
   expect(calm.member(2, 'n3', '{"half": ')).toBe('12:34:56 n3  {"half": ');

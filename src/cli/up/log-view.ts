@@ -78,6 +78,8 @@ export function parseLogLine(text: string): LogLine | undefined {
 
 function isNews(line: LogLine): boolean {
   if (line.level === 'debug' || line.level === 'trace') return false;
+  // That a member is down is told once, by the one who started it, not by each of the others.
+  if (line['code'] === 'connection-failed') return false;
   return line.level !== 'info' || NEWS.some((pattern) => pattern.test(line.msg));
 }
 
