@@ -161,3 +161,15 @@ describe('a callback that throws', () => {
     expect(node.machine.lines).toEqual(['x', 'y']);
   });
 });
+
+test.each([
+  [{ flushEntries: 0 }, 'flushEntries is 0'],
+  [{ requestTimeoutMs: Number.NaN }, 'requestTimeoutMs is NaN'],
+  [{ entryBytesMax: 1e9 }, 'entryBytesMax'],
+])('options that make no sense are refused by name: %o', async (tuning, message) => {
+  group = new ReplicaGroup([1]);
+  await expect(group.start(1, { tuning })).rejects.toMatchObject({
+    code: 'invalid-option',
+    message: expect.stringContaining(message),
+  });
+});

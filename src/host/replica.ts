@@ -1,7 +1,7 @@
 // A member of a replicated log: wires a protocol's driver to the log on disk, the peers and the state machine.
 
 import type { ByteReader } from '../core/bytes.ts';
-import { assert, assertNever, QuorateError } from '../core/errors.ts';
+import { assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId, Protocol } from '../core/protocol.ts';
 import type {
   LogCommand,
@@ -26,6 +26,7 @@ import { LogOnDisk } from './log-on-disk.ts';
 import { Peers } from './peers.ts';
 import { Proposals } from './proposals.ts';
 import { ReadBarriers } from './read-barriers.ts';
+import { firstRequestOf, parseTuning } from './replica-tuning.ts';
 import type {
   ProposeCallback,
   Replica,
@@ -36,23 +37,8 @@ import type {
   ReplicaTuning,
 } from './replica-types.ts';
 import { isSnapshotMessage, SnapshotTransfers } from './snapshot-transfer.ts';
+import { successorOf } from './successor.ts';
 
-const DEFAULT_TUNING: ReplicaTuning = {
-  requestTimeoutMs: 7000,
-  entryBytesMax: 16 * 1024 * 1024,
-  segmentBytes: 64 * 1024 * 1024,
-  flushEntries: 20_000,
-  flushBytes: 16 * 1024 * 1024,
-  retainEntries: 10_000,
-  retainBytes: 32 * 1024 * 1024,
-  applyBudgetMs: 8,
-  peerQueueBytes: 64 * 1024 * 1024,
-  frameBytesMax: 64 * 1024 * 1024,
-};
-
-/** Request ids are incarnation × 2^32 + counter: no two lives of a node share one, and they stay safe integers. */
-const REQUESTS_PER_INCARNATION = 2 ** 32;
-const INCARNATION_MAX = 2 ** 20;
 /** How often deadlines are looked at and refused requests are tried again. */
 const TICK_MS = 50;
 /** How long closing waits for a successor, and for the disk. */
@@ -66,14 +52,28 @@ const SILENT: ReplicaLog = { info: () => {}, warn: () => {}, error: () => {} };
  * state machine do not fit together.
  */
 export async function openReplica<S extends LogSpec, O>(options: ReplicaOptions<S, O>): Promise<Replica> {
-  const replica = new LogReplica(options);
+  const tuning = parseTuning(options.tuning ?? {});
+  const firstRequest = firstRequestOf(options);
+  const disk = openDisk(options, tuning);
+  let replica: LogReplica<S, O> | undefined;
   try {
+    replica = new LogReplica(options, tuning, firstRequest, disk);
     await replica.start();
+    return replica;
   } catch (error) {
-    await replica.abandon();
+    await replica?.abandon();
+    disk.close();
     throw error;
   }
-  return replica;
+}
+
+function openDisk<S extends LogSpec, O>(options: ReplicaOptions<S, O>, tuning: ReplicaTuning): LogOnDisk<S, O> {
+  const { fs, directory, definition, log } = options;
+  const { segmentBytes } = tuning;
+  const disk = new LogOnDisk({ definition, fs, directory: join(directory, 'wal'), segmentBytes, crc32: nodeCrc32 });
+  const { torn } = disk.recovery;
+  if (torn !== undefined) log?.warn({ ...torn }, 'cut a write that a crash left unfinished; it was never acknowledged');
+  return disk;
 }
 
 class LogReplica<S extends LogSpec, O> implements Replica {
@@ -105,16 +105,14 @@ class LogReplica<S extends LogSpec, O> implements Replica {
   private restWaiters: (() => void)[] = [];
   private closed: Promise<void> | undefined;
 
-  constructor(options: ReplicaOptions<S, O>) {
+  constructor(options: ReplicaOptions<S, O>, tuning: ReplicaTuning, firstRequest: number, disk: LogOnDisk<S, O>) {
     this.options = options;
     this.self = options.self;
     this.definition = options.definition;
-    this.tuning = { ...DEFAULT_TUNING, ...options.tuning };
+    this.tuning = tuning;
     this.logger = options.log ?? SILENT;
-    const { incarnation } = options;
-    assert(Number.isSafeInteger(incarnation) && incarnation > 0 && incarnation < INCARNATION_MAX, 'bad incarnation');
-    this.nextRequest = incarnation * REQUESTS_PER_INCARNATION;
-    this.disk = this.openDisk();
+    this.nextRequest = firstRequest;
+    this.disk = disk;
     this.protocol = this.createProtocol();
     this.disk.checkpointOf = () => this.definition.checkpoint(this.protocol.state);
     this.transport = this.createTransport();
@@ -143,19 +141,6 @@ class LogReplica<S extends LogSpec, O> implements Replica {
   }
 
   // ── Wiring ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  private openDisk(): LogOnDisk<S, O> {
-    const { fs, directory, definition } = this.options;
-    const { segmentBytes } = this.tuning;
-    const disk = new LogOnDisk({ definition, fs, directory: join(directory, 'wal'), segmentBytes, crc32: nodeCrc32 });
-    if (disk.recovery.torn !== undefined) {
-      this.logger.warn(
-        { ...disk.recovery.torn },
-        'cut a write that a crash left unfinished; it was never acknowledged',
-      );
-    }
-    return disk;
-  }
 
   private createProtocol(): Protocol<S> {
     const { definition, membership, protocolOptions, stateMachine } = this.options;
@@ -268,11 +253,10 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     this.ticker = setInterval(() => this.tick(), TICK_MS);
   }
 
-  /** After a failed start: leaves nothing open but the state machine, which stays its owner's. */
+  /** After a failed start. Log and state machine stay their owners'. */
   async abandon(): Promise<void> {
     this.state = 'closed';
     this.driver.stop();
-    this.disk.close();
     await this.transport.close();
   }
 
@@ -310,13 +294,9 @@ class LogReplica<S extends LogSpec, O> implements Replica {
 
   /** A leader that stops names its successor: nobody has to wait for a time-out. */
   private async handOver(): Promise<void> {
-    const { leader, membership, matchIndex } = this.status();
-    if (leader !== this.self) return;
-    const connected = new Set(this.transport.status().flatMap(({ node, isConnected }) => (isConnected ? [node] : [])));
-    const candidates = matchIndex.filter(({ node }) => connected.has(node) && membership.voters.includes(node));
-    const successor = candidates.sort((a, b) => b.index - a.index)[0];
+    const successor = successorOf(this.status());
     if (successor === undefined) return;
-    await this.changes.request({ type: 'transfer-leadership', to: successor.node }, HAND_OVER_MS).catch(() => {});
+    await this.changes.request({ type: 'transfer-leadership', to: successor }, HAND_OVER_MS).catch(() => {});
   }
 
   private whenAtRest(): Promise<void> {

@@ -38,7 +38,7 @@ class TcpTransport implements Transport, InboundOwner {
   private readonly inbounds = new Set<Inbound>();
   private readonly senders = new Map<NodeId, Inbound>();
   private readonly closing = new AbortController();
-  private readonly pingTimer: NodeJS.Timeout;
+  private pingTimer: NodeJS.Timeout | undefined;
 
   private current: PeerLink | undefined;
   private currentWriter: ByteWriter | undefined;
@@ -48,9 +48,6 @@ class TcpTransport implements Transport, InboundOwner {
   constructor(options: TransportOptions) {
     this.options = options;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.pingTimer = setInterval(() => {
-      for (const link of this.links.values()) link.tick();
-    }, this.limits.pingIntervalMs);
   }
 
   listen(address: HostPort): Promise<HostPort> {
@@ -108,6 +105,9 @@ class TcpTransport implements Transport, InboundOwner {
 
   private link(node: NodeId, address: string): void {
     if (this.links.has(node) || this.closing.signal.aborted) return;
+    this.pingTimer ??= setInterval(() => {
+      for (const link of this.links.values()) link.tick();
+    }, this.limits.pingIntervalMs);
     this.links.set(node, new PeerLink(node, address, this.options, this.limits));
   }
 
