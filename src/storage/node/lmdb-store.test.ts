@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { META } from '../../kv/tables.ts';
+import { kvMachineSuite } from '../../kv/testing/machine-suite.ts';
 import { contents, flush, orderedStoreSuite, type StoreHarness } from '../../kv/testing/store-suite.ts';
 import { type LmdbStore, openLmdbStore } from './lmdb-store.ts';
 
@@ -38,6 +39,7 @@ async function closeAsIs(store: LmdbStore): Promise<void> {
 }
 
 orderedStoreSuite('lmdb store', () => Promise.resolve(harnessOf(newDirectory())), 40);
+kvMachineSuite('key-value machine on lmdb', () => Promise.resolve(harnessOf(newDirectory())), 25);
 
 test('reads during a flush see what was flushed and what was not', async () => {
   const directory = newDirectory();
