@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/scenarios/**/*.test.ts', 'bench/**/*.test.ts'],
+          setupFiles: ['test/harness/seed.ts'],
           testTimeout: 60_000,
         },
       },

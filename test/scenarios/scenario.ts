@@ -37,7 +37,7 @@ export function runScenario(text: string): string {
 
 class Scenario {
   private readonly world = new World(1);
-  private readonly story = new Story();
+  private readonly story: Story;
   private readonly cluster: Cluster<RaftSpec>;
   private writes = 0;
   private isPatient = true;
@@ -80,6 +80,7 @@ class Scenario {
         ),
       },
     };
+    this.story = new Story(raft.parseOptions(plan.settings.options));
     const observers = new ObserverList([this.story, new ReplicaAgreement()]);
     this.cluster = new Cluster(this.world, plan, raft as LogDefinition<RaftSpec, unknown>, observers);
     this.cluster.start();

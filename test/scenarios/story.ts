@@ -2,8 +2,8 @@
 
 import type { LogObserver, Watched } from '../../src/checkers/log-observer.ts';
 import { RaftInvariants } from '../../src/checkers/raft/index.ts';
-import type { Input, NodeId } from '../../src/core/protocol.ts';
-import type { RaftMessage, RaftState } from '../../src/protocols/raft/index.ts';
+import type { Input, Millis, NodeId } from '../../src/core/protocol.ts';
+import type { RaftMessage, RaftOptions, RaftState } from '../../src/protocols/raft/index.ts';
 import type { LogEntry, LogResult, LogSpec, Membership } from '../../src/protocols/replicated-log.ts';
 
 interface Seen {
@@ -22,8 +22,12 @@ export class Story implements LogObserver {
   showsMessages = false;
   /** Terms begun: what elections cost. */
   elections = 0;
-  private readonly invariants = new RaftInvariants();
+  private readonly invariants: RaftInvariants;
   private readonly seen = new Map<NodeId, Seen>();
+
+  constructor(options: RaftOptions) {
+    this.invariants = new RaftInvariants(options);
+  }
 
   private tell(line: string): void {
     this.lines.push(line);
@@ -86,8 +90,8 @@ export class Story implements LogObserver {
     this.invariants.readBegan(node, request);
   }
 
-  readAnswered(node: Watched, request: number, index: number): void {
-    this.invariants.readAnswered(node, request, index);
+  readAnswered(node: Watched, request: number, index: number, validUntil: Millis): void {
+    this.invariants.readAnswered(node, request, index, validUntil);
   }
 }
 
