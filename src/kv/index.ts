@@ -1,6 +1,6 @@
 // `quorate/kv`: etcd's multi-version key-value store as a deterministic state machine, over a store of one's choice.
 
-export { eventKv, eventPrevKv, type KeyEvent } from './history.ts';
+export { eventKv, eventPrevKv, eventsSince, type History } from './history.ts';
 export { KvMachine, type KvMachineOptions, type KvRestore, type KvResult, type KvSnapshot } from './machine.ts';
 export { createMemoryStore, MemoryStore, type MemoryStoreOptions } from './memory-store.ts';
 export { createMvcc, Mvcc } from './mvcc.ts';
