@@ -10,6 +10,8 @@ export interface Watched {
   readonly life: number;
   readonly isAlive: boolean;
   readonly state: Readonly<LogState>;
+  /** Its own clock. */
+  readonly now: Millis;
 }
 
 /** Each method is called as things happen, and throws `InvariantViolation` if they must not. */
@@ -27,6 +29,6 @@ export interface LogObserver {
   replied(node: Watched, request: number, result: LogResult): void;
   /** A client's request to read arrived, as this node's request `request`. */
   readBegan(node: Watched, request: number): void;
-  /** …and may be answered from all through `index`, until `validUntil` on the node's clock. */
+  /** …and, in this very step, may be answered from all through `index`, until `validUntil` on the node's clock. */
   readAnswered(node: Watched, request: number, index: number, validUntil: Millis): void;
 }

@@ -75,6 +75,7 @@ class Bench implements Upper<ToySpec> {
   recordIndex = (): number => 0;
   checkpoint = (): readonly ToySpec['Record'][] => [];
   reply = (id: number): void => this.note(`reply ${id}`);
+  replying = (): void => {};
   emit = (event: ToySpec['Event']): void => this.note(`emit ${event.type}`);
   attach = (): undefined => undefined;
   receive = (): void => {};

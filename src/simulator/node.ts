@@ -22,6 +22,8 @@ export interface Upper<S extends Spec> {
   /** The highest log index inside, 0 for none: what keeps a segment of the WAL alive. */
   recordIndex(record: S['Record']): number;
   checkpoint(): readonly S['Record'][];
+  /** In the step itself: a reply is on its way, gated as it may be. */
+  replying(id: number, result: S['Result']): void;
   reply(id: number, result: S['Result']): void;
   emit(event: S['Event']): void;
   /** What travels beside a message that leaves; undefined for most; 'lost' if it cannot leave. */
@@ -424,6 +426,7 @@ export class SimulatedNode<S extends Spec> implements Outbox<S> {
   }
 
   reply(id: number, result: S['Result']): void {
+    this.upper.replying(id, result);
     this.gated.push({ kind: 'reply', after: this.persisted, id, result });
   }
 

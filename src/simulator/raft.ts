@@ -10,7 +10,7 @@ export function raftSubject(definition: LogDefinition<RaftSpec, RaftOptions> = r
   return {
     name: 'raft',
     definition: definition as LogDefinition<RaftSpec, unknown>,
-    observers: () => [new RaftInvariants()],
+    observers: (plan) => [new RaftInvariants(definition.parseOptions(plan.settings.options))],
   };
 }
 
@@ -20,12 +20,13 @@ export function drawRaftOptions(
   limits: { readonly driftMax: number; readonly hasClockJumps: boolean },
 ): Partial<RaftOptions> {
   const electionTimeoutMs = random.pick([150, 300, 600]);
+  const checkQuorum = random.chance(0.85);
   return {
     electionTimeoutMs,
     electionJitterMs: electionTimeoutMs * random.pick([0.2, 0.5, 1]),
     heartbeatIntervalMs: electionTimeoutMs / random.pick([3, 5, 10]),
     preVote: random.chance(0.8),
-    checkQuorum: true,
+    checkQuorum,
     maxInflightMessages: random.pick([1, 2, 16, 256]),
     maxInflightBytes: random.pick([64, 1024, 1_000_000]),
     maxAppendBytes: random.pick([1, 100, 10_000]),
@@ -33,7 +34,7 @@ export function drawRaftOptions(
     retainedEntries: random.pick([0, 5, 100]),
     retainedBytes: random.pick([100, 100_000]),
     maxLearnerLagEntries: random.pick([0, 10, 1000]),
-    leaseReads: !limits.hasClockJumps && limits.driftMax <= 0.05 && random.chance(0.5),
+    leaseReads: checkQuorum && !limits.hasClockJumps && limits.driftMax <= 0.05 && random.chance(0.5),
     clockDriftBound: 0.05,
   };
 }

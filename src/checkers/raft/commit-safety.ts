@@ -1,9 +1,10 @@
 // State-machine safety, seen in the logs: no two nodes ever commit different entries at one index (Raft §5.4.3, figure 3),
-// and what a node committed it never drops (CCF #5991) nor lacks.
+// and what a node committed it never drops (CCF #5991) nor lacks. A leader commits by counting only what is of its own term
+// (§5.4.2, figure 8).
 
 import { violated } from '../invariant.ts';
 import { isSame } from './log-matching.ts';
-import type { RaftInvariant, RaftStep, RaftView } from './view.ts';
+import { type RaftInvariant, type RaftStep, type RaftView, termIn } from './view.ts';
 
 export class CommitSafety implements RaftInvariant {
   check({ node, state, truncatedFrom, isStart }: RaftStep, view: RaftView): void {
@@ -18,6 +19,12 @@ export class CommitSafety implements RaftInvariant {
       violated('committed-entries-stay', `node ${node.id} commits through ${commitIndex}, beyond the end of its log`);
     }
     if (commitIndex === node.commitIndex) return;
+    if (node.isLeader && node.term === state.term && termIn(state, commitIndex) !== state.term) {
+      violated(
+        'commit-own-term',
+        `leader ${node.id} of term ${state.term} commits through ${commitIndex}, an entry of term ${termIn(state, commitIndex)}`,
+      );
+    }
     for (let index = Math.max(node.commitIndex, log.startIndex) + 1; index <= commitIndex; index++) {
       const known = view.committed[index];
       const entry = log.entries[index - log.startIndex - 1]!;

@@ -1,15 +1,24 @@
 // Configurations: at most one in a log that is not committed (thesis §4.1, §4.3), and the one in effect is always the
-// latest in the log, whatever was truncated or restored (openraft #1808).
+// latest in the log, whatever was truncated or restored (openraft #1808). A leader begins no change before an entry of its
+// term is committed (Ongaro 2015), and promotes only learners that have caught up.
 
-import { membershipFromBytes } from '../../protocols/raft/index.ts';
+import { membershipFromBytes, type RaftOptions } from '../../protocols/raft/index.ts';
 import type { Membership } from '../../protocols/replicated-log.ts';
 import { violated } from '../invariant.ts';
-import type { RaftInvariant, RaftStep, RaftView } from './view.ts';
+import { type RaftInvariant, type RaftStep, type RaftView, termIn } from './view.ts';
 
 export class Configurations implements RaftInvariant {
-  check({ node, state, appended, truncatedFrom }: RaftStep, view: RaftView): void {
+  private readonly options: RaftOptions;
+
+  constructor(options: RaftOptions) {
+    this.options = options;
+  }
+
+  check(step: RaftStep, view: RaftView): void {
+    const { node, state, appended, truncatedFrom } = step;
     const isTouched = truncatedFrom > 0 || appended.some((entry) => entry.kind === 'membership');
     if (!isTouched) return;
+    if (node.isLeader && state.role.type === 'leader' && node.term === state.term) this.checkBeginning(step, view);
     const { entries } = state.log;
     const committed = Math.max(view.commitIndex, state.commitIndex);
     let uncommitted = 0;
@@ -30,6 +39,28 @@ export class Configurations implements RaftInvariant {
         'latest-configuration',
         `node ${node.id} works with ${describe(state.membership)}; the latest in its log (${entries[latest]!.index}) is ${describe(expected)}`,
       );
+    }
+  }
+
+  private checkBeginning({ node, state, appended }: RaftStep, view: RaftView): void {
+    const change = appended.find((entry) => entry.kind === 'membership');
+    if (change === undefined || change.term !== state.term) return;
+    if (termIn(state, state.commitIndex) !== state.term) {
+      violated(
+        'change-in-established-term',
+        `leader ${node.id} begins a change before an entry of its term ${state.term} is committed`,
+      );
+    }
+    const { memberships } = state;
+    const before = memberships[memberships.length - 2]?.membership;
+    for (const id of membershipFromBytes(change.data).voters) {
+      const known = view.nodes.get(id);
+      if (before?.learners.includes(id) !== true || known?.isAlive !== true || known.state.term !== state.term)
+        continue;
+      const lag = change.index - 1 - (known.state.log.startIndex + known.state.log.entries.length);
+      if (lag > this.options.maxLearnerLagEntries) {
+        violated('promote-when-caught-up', `leader ${node.id} promotes ${id}, which lacks ${lag} entries`);
+      }
     }
   }
 }

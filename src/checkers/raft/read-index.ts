@@ -1,6 +1,8 @@
 // ReadIndex and lease reads: the index that a read is answered from is at least every index that any node knew to be
-// committed when the read began (thesis §6.4). Nothing can have been acknowledged beyond that.
+// committed when the read began (thesis §6.4). Nothing can have been acknowledged beyond that. And a leader that answers from
+// its lease is the only one: no later term has a leader yet (§6.4.1).
 
+import type { Millis } from '../../core/protocol.ts';
 import { violated } from '../invariant.ts';
 import type { Watched } from '../log-observer.ts';
 import type { RaftView } from './view.ts';
@@ -12,7 +14,7 @@ export class ReadIndex {
     this.reads.set(`${node.id}/${request}`, view.commitIndex);
   }
 
-  answered(node: Watched, request: number, index: number): void {
+  answered(node: Watched, request: number, index: number, validUntil: Millis, view: RaftView): void {
     const key = `${node.id}/${request}`;
     const committed = this.reads.get(key) ?? 0;
     this.reads.delete(key);
@@ -20,6 +22,14 @@ export class ReadIndex {
       violated(
         'read-index',
         `node ${node.id} answers a read from index ${index}; ${committed} was committed when it began`,
+      );
+    }
+    if (validUntil === Number.POSITIVE_INFINITY) return;
+    for (const { id, isAlive, state } of view.nodes.values()) {
+      if (id === node.id || !isAlive || state.role.type !== 'leader' || state.term <= node.state.term) continue;
+      violated(
+        'lease-is-exclusive',
+        `node ${node.id} answers from its lease of term ${node.state.term} while ${id} leads term ${state.term}`,
       );
     }
   }

@@ -1,7 +1,7 @@
 // What the Raft checkers share: for each node what it looked like before the step, what the step did to its log, and what
 // is committed in the cluster. One pass over the difference a step made; nothing here grows with the log.
 
-import type { Input, NodeId } from '../../core/protocol.ts';
+import type { Input, Millis, NodeId } from '../../core/protocol.ts';
 import type { RaftState } from '../../protocols/raft/index.ts';
 import type { LogEntry, LogSpec } from '../../protocols/replicated-log.ts';
 
@@ -16,6 +16,7 @@ export interface NodeView {
   vote: NodeId;
   commitIndex: number;
   isLeader: boolean;
+  isTransferring: boolean;
   /** The log's entries as last seen, from `startIndex` + 1 on. */
   startIndex: number;
   entries: LogEntry[];
@@ -26,6 +27,8 @@ export interface RaftStep {
   readonly node: NodeView;
   readonly state: Readonly<RaftState>;
   readonly input: Input<LogSpec>;
+  /** On the node's own clock. */
+  readonly now: Millis;
   /** The first step of a life: all 'before' values are zero. */
   readonly isStart: boolean;
   /** The log's entries from here on were thrown away; 0 if none were. */
@@ -39,7 +42,7 @@ export interface RaftInvariant {
   check(step: RaftStep, view: RaftView): void;
 }
 
-const NOTHING: readonly LogEntry[] = [];
+const UNCHANGED = { truncatedFrom: 0, appended: [] };
 
 export class RaftView {
   readonly nodes = new Map<NodeId, NodeView>();
@@ -50,7 +53,7 @@ export class RaftView {
   /** The highest commit index of any node, ever. */
   commitIndex = 0;
 
-  begin(id: NodeId, life: number, state: Readonly<RaftState>, input: Input<LogSpec>): RaftStep {
+  begin(id: NodeId, life: number, state: Readonly<RaftState>, input: Input<LogSpec>, now: Millis): RaftStep {
     let node = this.nodes.get(id);
     const isStart = node === undefined || node.life !== life;
     if (node === undefined || isStart) {
@@ -63,16 +66,17 @@ export class RaftView {
         vote: 0,
         commitIndex: 0,
         isLeader: false,
+        isTransferring: false,
         startIndex: state.log.startIndex,
         entries: [],
       };
       this.nodes.set(id, node);
     }
     node.state = state;
-    return this.difference(node, state, input, isStart);
+    return { node, state, input, now, isStart, ...this.difference(node, state) };
   }
 
-  private difference(node: NodeView, state: Readonly<RaftState>, input: Input<LogSpec>, isStart: boolean): RaftStep {
+  private difference(node: NodeView, state: Readonly<RaftState>): Pick<RaftStep, 'truncatedFrom' | 'appended'> {
     const { log } = state;
     const { entries } = node;
     if (log.startIndex !== node.startIndex) {
@@ -83,7 +87,7 @@ export class RaftView {
     }
     const shared = Math.min(entries.length, log.entries.length);
     if (entries.length === log.entries.length && (shared === 0 || entries[shared - 1] === log.entries[shared - 1])) {
-      return { node, state, input, isStart, truncatedFrom: 0, appended: NOTHING };
+      return UNCHANGED;
     }
     let same = shared;
     while (same > 0 && entries[same - 1] !== log.entries[same - 1]) same--;
@@ -94,7 +98,7 @@ export class RaftView {
         break;
       }
     }
-    return { node, state, input, isStart, truncatedFrom, appended: log.entries.slice(same) };
+    return { truncatedFrom, appended: log.entries.slice(same) };
   }
 
   /** After all invariants were checked. */
@@ -113,6 +117,7 @@ export class RaftView {
     node.vote = state.vote;
     node.commitIndex = state.commitIndex;
     node.isLeader = state.role.type === 'leader';
+    node.isTransferring = state.transfer !== undefined;
   }
 }
 

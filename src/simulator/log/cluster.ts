@@ -26,6 +26,8 @@ export class Cluster<S extends LogSpec> {
   /** By place: founders first, then those that joined; the wiped stay in their place. */
   readonly replicas: Replica<S>[] = [];
   readonly wiped = new Set<NodeId>();
+  /** Lost their disk, and are back under their old id. */
+  readonly amnesiacs = new Set<NodeId>();
   readonly operator: Operator<S>;
   readonly world: World;
   readonly plan: Plan;
@@ -44,7 +46,7 @@ export class Cluster<S extends LogSpec> {
     this.operator = new Operator(this);
     const voters = Array.from({ length: plan.nodes }, (_, i) => i + 1);
     const addresses = voters.map((node) => ({ node, address: `n${node}` }));
-    for (const id of voters) this.create(id, { ...NOBODY, voters, addresses });
+    for (const id of voters) this.replicas.push(this.create(id, { ...NOBODY, voters, addresses }));
     world.network.weather = plan.settings.weather;
   }
 
@@ -65,7 +67,6 @@ export class Cluster<S extends LogSpec> {
       settings,
       this.observer,
     );
-    this.replicas.push(replica);
     return replica;
   }
 
@@ -84,8 +85,18 @@ export class Cluster<S extends LogSpec> {
   /** A fresh node that waits to be added. */
   join(): Replica<S> {
     const replica = this.create(this.replicas.length + 1, NOBODY);
+    this.replicas.push(replica);
     replica.start();
     return replica;
+  }
+
+  /** A node with an empty disk, under the id of one that is down. */
+  rejoin(id: NodeId): void {
+    const replica = this.create(id, NOBODY);
+    replica.node.life = this.byId(id)!.life;
+    this.replicas[id - 1] = replica;
+    this.amnesiacs.add(id);
+    replica.start();
   }
 
   private scheduleFlush(): void {

@@ -6,7 +6,7 @@ import { createRandom, type Random } from '../../core/random.ts';
 import type { Weather } from '../network.ts';
 import type { CrashPoint } from '../node.ts';
 import {
-  FAULTS,
+  DEFAULT_FAULTS,
   type Fault,
   type Plan,
   type PlannedAction,
@@ -42,7 +42,7 @@ const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
 export function generatePlan(seed: number, options: GenerateOptions): Plan {
   const random = createRandom(seed);
   const nodes = options.nodes ?? random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5, 5]);
-  const faults = chooseFaults(random.fork(), options.faults ?? FAULTS);
+  const faults = chooseFaults(random.fork(), options.faults ?? DEFAULT_FAULTS);
   const settings = chooseSettings(random.fork(), nodes, faults, options);
   return {
     protocol: options.protocol,
@@ -166,7 +166,9 @@ function chooseAction(random: Random, fault: Fault, nodes: number): PlannedActio
     case 'disk':
       return chooseDiskFault(random, on, forMs);
     case 'wipe':
-      return random.chance(0.3) ? { type: 'wipe', target: on } : undefined;
+      return random.chance(0.3) ? { type: 'wipe', target: on, rejoins: false } : undefined;
+    case 'amnesia':
+      return { type: 'wipe', target: on, rejoins: true };
     case 'membership':
       return chooseChange(random, on);
     case 'transfer':
@@ -205,10 +207,18 @@ function chooseDiskFault(random: Random, on: Target, forMs: number): PlannedActi
 
 function chooseChange(random: Random, on: Target): PlannedAction {
   const transition: Transition = random.pick(['simple', 'simple', 'auto', 'auto', 'explicit']);
+  const isRushed = random.chance(0.3);
   const kind = random.below(8);
-  if (kind < 2) return { type: 'add-node', as: random.pick(['voter', 'learner']), transition };
+  if (kind < 2)
+    return {
+      type: 'add-node',
+      as: random.pick(['voter', 'learner']),
+      reuses: random.chance(0.4),
+      transition,
+      isRushed,
+    };
   if (kind === 2) return { type: 'leave-joint' };
-  return { type: random.pick(['promote', 'demote', 'remove', 'remove'] as const), target: on, transition };
+  return { type: random.pick(['promote', 'demote', 'remove', 'remove'] as const), target: on, transition, isRushed };
 }
 
 // Workload

@@ -7,15 +7,18 @@ import type { Cluster, Replica } from './cluster.ts';
 import type { PlannedAction, Transition } from './plan.ts';
 
 type Task = Extract<PlannedAction, { type: 'add-node' | 'promote' | 'demote' | 'remove' | 'leave-joint' | 'wipe' }>;
+type ChangeTask = Exclude<Task, { type: 'wipe' }>;
 
 const TRIES_MAX = 8;
 const PAUSE_MS = 80;
+const PATIENCE_MS = 20 * PAUSE_MS;
 const NODES_MAX = 9;
 
 export class Operator<S extends LogSpec> {
   private readonly cluster: Cluster<S>;
   private readonly tasks: Task[] = [];
   private isBusy = false;
+  private lastTryAt = Number.NEGATIVE_INFINITY;
   changesDone = 0;
   /** Whether any change was ever asked for. */
   isUsed = false;
@@ -25,6 +28,10 @@ export class Operator<S extends LogSpec> {
   }
 
   perform(task: Task): void {
+    if ('isRushed' in task && task.isRushed) {
+      this.change(task, () => {});
+      return;
+    }
     this.tasks.push(task);
     this.next();
   }
@@ -42,10 +49,10 @@ export class Operator<S extends LogSpec> {
     else this.change(task, finish);
   }
 
-  private change(task: Exclude<Task, { type: 'wipe' }>, finish: () => void): void {
+  private change(task: ChangeTask, finish: () => void): void {
     const { cluster } = this;
     const membership = cluster.leader?.state.membership;
-    if (membership === undefined) {
+    if (membership === undefined || this.isMaimed(membership)) {
       finish();
       return;
     }
@@ -53,78 +60,90 @@ export class Operator<S extends LogSpec> {
       this.attempt({ type: 'leave-joint' }, 1, finish);
       return;
     }
-    if (task.type === 'add-node') {
-      if (cluster.replicas.length >= NODES_MAX) {
-        finish();
-        return;
-      }
-      const { id } = cluster.join();
-      const type = task.as === 'voter' ? 'add-voter' : 'add-learner';
-      this.attempt(command([{ type, node: id, address: `n${id}` }], task.transition), TRIES_MAX, finish);
-      return;
-    }
-    const node = this.choose(task, membership);
-    if (node === undefined) {
-      finish();
-      return;
-    }
-    this.attempt(command([{ type: task.type, node }], task.transition), TRIES_MAX, finish);
+    const change = task.type === 'add-node' ? this.addition(task, membership) : this.alteration(task, membership);
+    if (change === undefined) finish();
+    else this.attempt(command([change], task.transition), TRIES_MAX, finish);
   }
 
-  /** A member that the task fits. Two voters stay. */
-  private choose(task: Task & { type: 'promote' | 'demote' | 'remove' }, membership: Membership): NodeId | undefined {
+  private addition(task: ChangeTask & { type: 'add-node' }, membership: Membership): MembershipChange | undefined {
+    const { cluster } = this;
+    const outside = cluster.replicas.find(
+      ({ id, isAlive }) => isAlive && !isMember(membership, id) && !cluster.amnesiacs.has(id),
+    );
+    if (!(task.reuses && outside !== undefined) && cluster.replicas.length >= NODES_MAX) return undefined;
+    const node = task.reuses && outside !== undefined ? outside.id : cluster.join().id;
+    return { type: task.as === 'voter' ? 'add-voter' : 'add-learner', node, address: `n${node}` };
+  }
+
+  /** For a member that the task fits. Two voters stay. */
+  private alteration(
+    task: ChangeTask & { type: 'promote' | 'demote' | 'remove' },
+    membership: Membership,
+  ): MembershipChange | undefined {
     const { voters, learners } = membership;
-    const candidates =
-      task.type === 'promote'
-        ? learners
-        : task.type === 'demote' || learners.length === 0
-          ? voters
-          : [...voters, ...learners];
+    let candidates = task.type === 'promote' ? learners : voters;
+    if (task.type === 'remove' && learners.length > 0) candidates = [...voters, ...learners];
     if (task.type !== 'promote' && voters.length <= 2 && candidates === voters) return undefined;
-    if (task.target === 'leader' && task.type !== 'promote') return this.cluster.leader?.id;
+    if (task.target === 'leader' && task.type !== 'promote') return { type: task.type, node: this.cluster.leader!.id };
     const place = task.target === 'leader' ? 0 : task.target;
-    return candidates[place % Math.max(candidates.length, 1)];
+    const node = candidates[place % Math.max(candidates.length, 1)];
+    return node === undefined ? undefined : { type: task.type, node };
   }
 
-  /** Asks the leader, and if that fails anyone, until it is done. Infinity: for ever. */
+  /** Asks the leader, and if there is none anyone, until it is done. */
   private attempt(change: LogCommand, tries: number, finish: (isDone: boolean) => void): void {
-    const { world } = this.cluster;
+    const { cluster } = this;
+    const { world } = cluster;
     this.isUsed = true;
+    this.lastTryAt = world.now;
     let isSettled = false;
-    const settle = (isDone: boolean): void => {
+    const settle = (isDone: boolean, isVain: boolean): void => {
       if (isSettled) return;
       isSettled = true;
       if (isDone) this.changesDone++;
-      if (isDone || tries <= 1) finish(isDone);
+      const membership = cluster.leader?.state.membership;
+      if (isDone || isVain || tries <= 1 || membership === undefined || this.isMaimed(membership)) finish(isDone);
       else this.attempt(change, tries - 1, finish);
     };
-    const at = this.cluster.leader ?? this.cluster.replicas.find((replica) => replica.isAlive);
+    const at = cluster.leader ?? cluster.replicas.find((replica) => replica.isAlive);
     at?.request(change, '', (answer) => {
-      world.after(PAUSE_MS, () => settle(answer.type === 'done' || (answer.type === 'refused' && isVain(answer.code))));
+      const isVain = answer.type === 'refused' && answer.code === 'invalid-change';
+      world.after(PAUSE_MS, () => settle(answer.type === 'done', isVain));
     });
-    world.after(20 * PAUSE_MS, () => settle(false));
+    world.after(PATIENCE_MS, () => settle(false, false));
   }
 
-  /**
-   * The node and its disk are gone. Only one at a time and with a majority left, else there is nothing to recover from.
-   * A fresh node takes its place under a new id, in one joint change.
-   */
+  /** A voter lost its disk: nothing else is changed until it is replaced. */
+  private isMaimed({ voters, outgoing }: Membership): boolean {
+    const { wiped, amnesiacs } = this.cluster;
+    return [...voters, ...outgoing].some((node) => wiped.has(node) || amnesiacs.has(node));
+  }
+
+  // Lost disks
+
+  /** Only one at a time and with a majority left that knows everything, else there is nothing to recover from. */
   private wipe(task: Task & { type: 'wipe' }, finish: () => void): void {
     const { cluster } = this;
     const doomed = cluster.find(task.target);
-    const leader = cluster.leader;
-    if (doomed === undefined || leader === undefined || !this.maySpare(doomed)) {
+    if (doomed === undefined || cluster.leader === undefined || !this.maySpare(doomed)) {
       finish();
       return;
     }
-    cluster.wiped.add(doomed.id);
+    const isVoter = cluster.leader.state.membership.voters.includes(doomed.id);
     doomed.node.crash('lost with its disk');
-    this.replace(doomed.id, finish);
+    if (task.rejoins) {
+      cluster.rejoin(doomed.id);
+      this.addAgain(doomed.id, isVoter, finish);
+    } else {
+      cluster.wiped.add(doomed.id);
+      this.replace(doomed.id, isVoter, finish);
+    }
   }
 
   private maySpare(doomed: Replica<S>): boolean {
     const { cluster } = this;
-    if (cluster.replicas.length >= NODES_MAX) return false;
+    if (cluster.replicas.length >= NODES_MAX || cluster.world.now - this.lastTryAt < PATIENCE_MS) return false;
+    const members = cluster.leader!.state.membership;
     // Whatever configuration anyone alive works with: the node is one of three or more, and none of them was lost before.
     return cluster.replicas.every((replica) => {
       if (cluster.wiped.has(replica.id)) return true;
@@ -132,39 +151,59 @@ export class Operator<S extends LogSpec> {
       const { voters, outgoing, learners } = replica.state.membership;
       if (learners.includes(doomed.id)) return true;
       // A member that was added but has nothing yet does not vote: it would not help to recover.
-      if (voters.length === 0 || replica.status.lastIndex === 0)
-        return cluster.leader?.state.membership.voters.includes(replica.id) !== true;
-      return outgoing.length === 0 && voters.length >= 3 && voters.every((node) => !cluster.wiped.has(node));
+      if (voters.length === 0 || replica.status.lastIndex === 0) return !members.voters.includes(replica.id);
+      return outgoing.length === 0 && voters.length >= 3 && !this.isMaimed(replica.state.membership);
     });
   }
 
-  private replace(lost: NodeId, finish: () => void): void {
+  /** A fresh node takes its place under a new id, in one joint change. */
+  private replace(lost: NodeId, isVoter: boolean, finish: () => void): void {
     const { id } = this.cluster.join();
-    const swap = (): void => {
-      const membership = this.cluster.leader?.state.membership;
-      if (membership === undefined) {
-        this.cluster.world.after(PAUSE_MS, swap);
-        return;
-      }
+    this.until(finish, (membership) => {
       const changes: MembershipChange[] = [];
-      const isVoter = membership.voters.includes(lost);
-      if (isVoter || membership.learners.includes(lost)) changes.push({ type: 'remove', node: lost });
-      if (!membership.voters.includes(id) && !membership.learners.includes(id)) {
-        changes.push({ type: isVoter ? 'add-voter' : 'add-learner', node: id, address: `n${id}` });
-      }
-      if (changes.length === 0) {
-        finish();
-        return;
-      }
-      this.attempt(command(changes, 'auto'), 1, () => this.cluster.world.after(PAUSE_MS, swap));
+      if (isMember(membership, lost)) changes.push({ type: 'remove', node: lost });
+      if (!isMember(membership, id)) changes.push(addition(id, isVoter));
+      return changes;
+    });
+  }
+
+  /** It is removed, and then added anew under the same id. */
+  private addAgain(lost: NodeId, isVoter: boolean, finish: () => void): void {
+    let isOut = false;
+    const finished = (): void => {
+      this.cluster.amnesiacs.delete(lost);
+      finish();
     };
-    swap();
+    this.until(finished, (membership) => {
+      if (!isMember(membership, lost)) {
+        isOut = true;
+        return [addition(lost, isVoter)];
+      }
+      return isOut ? [] : [{ type: 'remove', node: lost }];
+    });
+  }
+
+  /** Makes the changes that `wanted` asks for, again and again, until it asks for none. */
+  private until(finish: () => void, wanted: (membership: Membership) => readonly MembershipChange[]): void {
+    const { cluster } = this;
+    const membership = cluster.leader?.state.membership;
+    const again = (): void => cluster.world.after(PAUSE_MS, () => this.until(finish, wanted));
+    if (membership === undefined) {
+      again();
+      return;
+    }
+    const changes = wanted(membership);
+    if (changes.length === 0) finish();
+    else this.attempt(command(changes, 'auto'), 1, again);
   }
 }
 
-/** Trying again would get the same answer. */
-function isVain(code: string): boolean {
-  return code === 'invalid-change';
+function isMember({ voters, outgoing, learners }: Membership, node: NodeId): boolean {
+  return voters.includes(node) || outgoing.includes(node) || learners.includes(node);
+}
+
+function addition(node: NodeId, isVoter: boolean): MembershipChange {
+  return { type: isVoter ? 'add-voter' : 'add-learner', node, address: `n${node}` };
 }
 
 function command(changes: readonly MembershipChange[], transition: Transition): LogCommand {

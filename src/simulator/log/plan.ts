@@ -48,10 +48,26 @@ export type PlannedAction =
   | { readonly type: 'disk-stall'; readonly target: Target; readonly forMs: number }
   | { readonly type: 'disk-failure'; readonly target: Target; readonly restartAfterMs: number }
   | { readonly type: 'disk-full'; readonly target: Target; readonly forMs: number }
-  /** The node is gone with its disk; the operator replaces it by a fresh one under a new id. */
-  | { readonly type: 'wipe'; readonly target: Target }
-  | { readonly type: 'add-node'; readonly as: 'voter' | 'learner'; readonly transition: Transition }
-  | { readonly type: 'promote' | 'demote' | 'remove'; readonly target: Target; readonly transition: Transition }
+  /**
+   * The node lost its disk. It is replaced by a fresh one under a new id; or, if it `rejoins`, comes back empty under its
+   * old one, and the operator removes it and adds it again.
+   */
+  | { readonly type: 'wipe'; readonly target: Target; readonly rejoins: boolean }
+  /** A fresh node, or, with `reuses`, one that was removed before and still has its old log. */
+  | {
+      readonly type: 'add-node';
+      readonly as: 'voter' | 'learner';
+      readonly reuses: boolean;
+      readonly transition: Transition;
+      readonly isRushed: boolean;
+    }
+  /** `isRushed`: not after the change before, but at the same time. */
+  | {
+      readonly type: 'promote' | 'demote' | 'remove';
+      readonly target: Target;
+      readonly transition: Transition;
+      readonly isRushed: boolean;
+    }
   | { readonly type: 'leave-joint' }
   | { readonly type: 'transfer'; readonly to: Target }
   | { readonly type: 'campaign'; readonly target: Target }
@@ -74,8 +90,12 @@ export const FAULTS = [
   'membership',
   'transfer',
   'compaction',
+  'amnesia',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** All but the one that no protocol has to survive: a member that comes back under its identity without its memory. */
+export const DEFAULT_FAULTS: readonly Fault[] = FAULTS.filter((fault) => fault !== 'amnesia');
 
 export interface PlannedOperation {
   /** After the client's previous operation. */

@@ -5,7 +5,7 @@ import { violated } from '../../checkers/invariant.ts';
 import type { KeyValueOutput } from '../../checkers/linearizability/models/key-value.ts';
 import type { LogObserver, Watched } from '../../checkers/log-observer.ts';
 import { assert, QuorateError } from '../../core/errors.ts';
-import type { Input, NodeId, Protocol } from '../../core/protocol.ts';
+import type { Input, Millis, NodeId, Protocol } from '../../core/protocol.ts';
 import type { Random } from '../../core/random.ts';
 import type {
   LogCommand,
@@ -113,6 +113,10 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
 
   get isAlive(): boolean {
     return this.node.isAlive;
+  }
+
+  get now(): Millis {
+    return this.node.now;
   }
 
   get life(): number {
@@ -223,13 +227,16 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     for (const waiting of requests.values()) waiting.done({ type: 'unknown' });
   }
 
+  replying(id: number, result: LogResult): void {
+    if (result.type === 'readable') this.observer.readAnswered(this, id, result.index, result.validUntil);
+  }
+
   reply(id: number, result: LogResult): void {
     this.observer.replied(this, id, result);
     const waiting = this.requests.get(id);
     if (waiting === undefined) return; // refused a second time, or not of this life
     switch (result.type) {
       case 'readable':
-        this.observer.readAnswered(this, id, result.index, result.validUntil);
         this.reads.push({ request: id, index: result.index, validUntil: result.validUntil });
         this.serveReads();
         return;

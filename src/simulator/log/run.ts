@@ -151,6 +151,24 @@ class Run<S extends LogSpec> {
     if (disagreement !== '') {
       violated('convergence', `${plan.settings.livenessMs} ms after healing: ${disagreement}`);
     }
+    this.handOver();
+  }
+
+  /** With everything well, leadership goes to whoever is asked to take it. */
+  private handOver(): void {
+    const { world, cluster } = this;
+    const leader = cluster.leader!;
+    const { voters, outgoing } = leader.state.membership;
+    const heir = voters.find((id) => id !== leader.id && cluster.byId(id)?.isAlive === true);
+    if (heir === undefined || outgoing.length > 0) return;
+    let outcome = 'nothing';
+    leader.request({ type: 'transfer-leadership', to: heir }, '', (answer) => {
+      outcome = answer.type === 'refused' ? answer.code : answer.type;
+    });
+    world.runUntil(world.now + this.plan.settings.livenessMs, () => outcome !== 'nothing');
+    if (outcome !== 'done' && cluster.leader === leader) {
+      violated('transfer', `leader ${leader.id} could not hand over to ${heir}: ${outcome}`);
+    }
   }
 
   /**
@@ -181,7 +199,8 @@ class Run<S extends LogSpec> {
     const { cluster } = this;
     const leader = cluster.leader;
     if (leader === undefined) return 'there is no leader';
-    const { voters, outgoing, learners } = leader.state.membership;
+    const { voters, outgoing, learners, autoLeave } = leader.state.membership;
+    if (outgoing.length > 0 && autoLeave) return 'the joint configuration is not left';
     for (const id of new Set([...voters, ...outgoing, ...learners])) {
       const replica = cluster.byId(id);
       if (replica === undefined || !replica.isAlive) continue;
