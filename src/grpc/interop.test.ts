@@ -6,7 +6,7 @@ import * as grpc from '@grpc/grpc-js';
 import { describe, expect, test } from 'vitest';
 import { GRPC_STATUS, type GrpcServer, type GrpcServerOptions, type UnaryCall } from './index.ts';
 import { atEnd, type Harness, startServer, until } from './testing/harness.ts';
-import { grpcMessage, PATH, requestFields } from './testing/raw-client.ts';
+import { grpcMessage, INITIAL_WINDOW, PATH, requestFields } from './testing/raw-client.ts';
 
 const same = (bytes: Buffer): Buffer => bytes;
 
@@ -313,6 +313,42 @@ describe('streams', () => {
     stream.on('error', () => {});
     stream.write(pattern(9));
     expect(await all).toEqual({ code: 10, details: 'enough', messages: [pattern(9)] });
+  });
+
+  test('a client whose stream ended early is told to stop sending', async () => {
+    const { connect, streams } = await start();
+    const client = await connect();
+    client.headers(1, requestFields('/test.Service/Stream'));
+    await client.roundTrip();
+    streams[0]?.fail(GRPC_STATUS.aborted, 'enough');
+    expect((await client.trailers(1)).fields['grpc-status']).toBe('10');
+    expect(await client.resetCode(1)).toBe(0);
+  });
+
+  test('drain is told once for each time that a write was held', async () => {
+    const { connect, streams } = await start({ streamHighWaterBytes: 100 });
+    const client = await connect([[INITIAL_WINDOW, 0]]);
+    client.headers(1, requestFields('/test.Service/Stream'));
+    await client.roundTrip();
+    const call = streams[0]!;
+    let drains = 0;
+    call.onDrain(() => drains++);
+    const open = async (bytes: number): Promise<void> => {
+      client.send((writer) => writer.windowUpdate(1, bytes));
+      await client.roundTrip();
+    };
+    expect([call.write(pattern(50)), call.heldBytes]).toEqual([true, 55]);
+    await open(55);
+    expect(drains).toBe(0);
+    expect(call.write(pattern(200))).toBe(false);
+    await open(204);
+    expect([drains, call.heldBytes]).toEqual([0, 1]);
+    await open(1);
+    expect(drains).toBe(1);
+    await open(50_000);
+    // More than a frame, so that it is held for a moment, and gone before `write` returns.
+    expect(call.write(pattern(20_000))).toBe(true);
+    expect(drains).toBe(1);
   });
 
   test('an empty stream is OK', async () => {

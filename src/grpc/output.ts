@@ -83,9 +83,9 @@ export class Output {
     }
   }
 
-  /** Bytes that left this class and that the kernel has not taken. */
+  /** Everything that the kernel has not taken, whatever it waits for. */
   get backlogBytes(): number {
-    return this.socket.writableLength + this.writer.length;
+    return this.socket.writableLength + this.writer.length + this.heldBytes;
   }
 
   /** True if a DATA frame may be gathered now. */

@@ -115,6 +115,10 @@ describe('keep-alive', () => {
       return count;
     };
     expect([often(9, true), often(10, true), often(1000, false)]).toEqual([3, 20, 3]);
+    const forgiven = new KeepAlive(options, 0);
+    for (const _ of [1, 2, 3]) forgiven.onPing(0, true);
+    forgiven.onTraffic();
+    expect([forgiven.onPing(0, true), forgiven.onPing(0, true)]).toEqual([true, true]);
     const keepAlive = new KeepAlive(options, 0);
     for (let now = 0; now < 100; now++) {
       keepAlive.onTraffic();
