@@ -37,6 +37,17 @@ describe('sessions', () => {
     expect(late.type === 'refused' && late.error.code).toBe('already-acknowledged');
   });
 
+  test('a gap in the numbers costs nothing, be it as wide as the clock', () => {
+    const table = tableWith(7);
+    table.record(7, 1, bytes('one'));
+    const late = 2 ** 52;
+    expect(table.admit(7, late, late).type).toBe('fresh');
+    table.record(7, late, bytes('late'));
+    const first = table.admit(7, 1, 1);
+    expect(first.type === 'refused' && first.error.code).toBe('already-acknowledged');
+    expect(table.admit(7, late, late)).toEqual({ type: 'repeated', reply: bytes('late') });
+  });
+
   test('an unknown, closed or displaced session is refused as expired', () => {
     const table = tableWith(1, 2, 3);
     table.close(2);

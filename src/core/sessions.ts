@@ -79,8 +79,10 @@ export class SessionTable {
         `command ${sequence} of session ${id} was answered, and the answer received`,
       );
     }
-    while (session.acknowledgedBelow < Math.min(acknowledgedBelow, sequence)) {
-      session.replies.delete(session.acknowledgedBelow++);
+    const below = Math.min(acknowledgedBelow, sequence);
+    if (below > session.acknowledgedBelow) {
+      acknowledge(session.replies, session.acknowledgedBelow, below);
+      session.acknowledgedBelow = below;
     }
     const reply = session.replies.get(sequence);
     if (reply !== undefined) return { type: 'repeated', reply };
@@ -128,6 +130,15 @@ export class SessionTable {
     }
     return table;
   }
+}
+
+/** Drops the replies in [from, below). Never counts through a gap: a client may number its commands by the clock. */
+function acknowledge(replies: Map<number, Uint8Array>, from: number, below: number): void {
+  if (below - from <= replies.size) {
+    for (let sequence = from; sequence < below; sequence++) replies.delete(sequence);
+    return;
+  }
+  for (const sequence of replies.keys()) if (sequence < below) replies.delete(sequence);
 }
 
 function refused(code: string, message: string): Admission {
