@@ -33,6 +33,8 @@ export class SnapshotTransfers<S extends LogSpec> {
   /** Announced to the protocol, which answers with the message to send or with a refusal. */
   private readonly announced = new Map<NodeId, { readonly id: number; readonly snapshot: MachineSnapshot }>();
   private isReceiving = false;
+  /** Stored snapshots that the log goes on from and the state machine does not hold yet: nothing else has that state. */
+  private readonly awaited = new Set<number>();
 
   constructor(ports: SnapshotPorts<S>) {
     this.ports = ports;
@@ -155,7 +157,12 @@ export class SnapshotTransfers<S extends LogSpec> {
           'empty data directory',
       );
     }
-    return { index, term, open: () => chunksOf(store, index), done: () => store.remove(index) };
+    this.awaited.add(index);
+    const done = (): void => {
+      this.awaited.delete(index);
+      store.remove(index);
+    };
+    return { index, term, open: () => chunksOf(store, index), done };
   }
 
   /** Those that a crash left between their arrival and the protocol's word on them. */
@@ -163,9 +170,9 @@ export class SnapshotTransfers<S extends LogSpec> {
     this.ports.store.keep(0);
   }
 
-  /** The protocol had no use for it. */
+  /** The protocol had no use for it; but a copy may have come before it, and wait to be loaded. */
   onIgnored(index: number): void {
-    if (this.ports.store.list().includes(index)) this.ports.store.remove(index);
+    if (!this.awaited.has(index) && this.ports.store.list().includes(index)) this.ports.store.remove(index);
   }
 }
 
