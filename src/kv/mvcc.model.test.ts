@@ -30,9 +30,9 @@ const step = fc.oneof(
   { weight: 3, arbitrary: anyDelete.map((request) => ({ type: 'delete' as const, request })) },
   { weight: 5, arbitrary: anyTxn.map((request) => ({ type: 'txn' as const, request })) },
   { weight: 5, arbitrary: anyRange.map((request) => ({ type: 'range' as const, request })) },
-  { weight: 1, arbitrary: fc.integer({ min: -2, max: 40 }).map((back) => ({ type: 'compact' as const, back })) },
+  { weight: 1, arbitrary: fc.integer({ min: -1, max: 12 }).map((back) => ({ type: 'compact' as const, back })) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 20 }).map((changes) => ({ type: 'sweep' as const, changes })) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('events' as const), back: fc.nat({ max: 20 }) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('events' as const), back: fc.nat({ max: 12 }) }) },
 );
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;

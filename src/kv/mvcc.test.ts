@@ -48,9 +48,10 @@ describe('range', () => {
     ['by modification', { ...ALL, sortOrder: 1, sortTarget: 3 }, 'acbd all of 4'],
     ['by value', { ...ALL, sortOrder: 1, sortTarget: 4 }, 'dcab all of 4'],
     ['a target without order ascends', { ...ALL, sortTarget: 4 }, 'dcab all of 4'],
-    ['and then sorts only what the limit let through', { ...ALL, sortTarget: 3, limit: 1 }, 'a more of 4'],
+    ['and then sorts only what the limit let through', { ...ALL, sortTarget: 4, limit: 1 }, 'a more of 4'],
     ['filters leave the count', { ...ALL, minModRevision: 5 }, 'bd all of 4'],
     ['filters come before the limit', { ...ALL, minModRevision: 4, limit: 2 }, 'bc more of 4'],
+    ['a limit that the filtered fit', { ...ALL, minModRevision: 5, limit: 2 }, 'bd all of 4'],
     ['two filters', { ...ALL, maxCreateRevision: 3, minModRevision: 4 }, 'b all of 4'],
     ['an old revision', { ...ALL, revision: 4 }, 'abc all of 3'],
     ['before the first', { ...ALL, revision: 1 }, ' all of 0'],
@@ -86,6 +87,23 @@ describe('range', () => {
     const { kvs, count } = many.range(rangeRequest({ ...ALL, sortOrder: 2, sortTarget: 3, limit: 3 }));
     expect([kvs.map((kv) => kv.modRevision), count]).toEqual([[5001, 5000, 4999], 5000]);
   });
+});
+
+test('a key written ten thousand times is read at an old revision in few steps', () => {
+  const store = createMemoryStore();
+  const mvcc = createMvcc(store);
+  for (let i = 0; i < 10_000; i++) mvcc.put(putRequest({ key: 'k', value: String(i) }));
+  let reads = 0;
+  const get = store.get.bind(store);
+  store.get = (table, key) => {
+    reads++;
+    return get(table, key);
+  };
+  for (const revision of [2, 3, 4097, 5001, 9999]) {
+    reads = 0;
+    expect(fromText(mvcc.range(rangeRequest({ key: 'k', revision })).kvs[0]?.value)).toBe(String(revision - 2));
+    expect(reads).toBeLessThan(120);
+  }
 });
 
 describe('writes', () => {
