@@ -20,6 +20,8 @@ export interface CampaignOptions {
   readonly faults?: readonly string[] | undefined;
   /** The rule to switch off. */
   readonly mutant?: string | undefined;
+  /** Options of the protocol that every run shall have, over what its seed draws. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** Stop at the first violation. Default true. */
   readonly stopsAtViolation?: boolean | undefined;
   /** After every seed; true stops the campaign (a clock, Ctrl-C: the campaign itself knows no time). */
@@ -71,13 +73,19 @@ export function runCampaign(options: CampaignOptions): CampaignResult {
 }
 
 /** The plan that a campaign runs for `seed`. */
-export function planFor(protocol: string, seed: number, options: Pick<CampaignOptions, 'nodes' | 'faults'> = {}): Plan {
-  return generatePlan(seed, {
+export function planFor(
+  protocol: string,
+  seed: number,
+  options: Pick<CampaignOptions, 'nodes' | 'faults' | 'options'> = {},
+): Plan {
+  const plan = generatePlan(seed, {
     protocol,
     nodes: options.nodes,
     faults: options.faults?.map(parseFault),
     options: drawRaftOptions,
   });
+  const { settings } = plan;
+  return { ...plan, settings: { ...settings, options: { ...settings.options, ...options.options } } };
 }
 
 function parseFault(name: string): Fault {

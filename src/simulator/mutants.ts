@@ -1,27 +1,53 @@
 // Mutants: each of Raft's rules switched off by itself. The campaign must notice every one, or it proves little.
 
 import { QuorateError } from '../core/errors.ts';
-import { RULES, type Rules } from '../protocols/raft/index.ts';
+import { type RaftOptions, RULES, type Rules } from '../protocols/raft/index.ts';
+import type { Fault } from './log/plan.ts';
 
 export interface Mutant {
   readonly name: string;
   /** What goes wrong without the rule. */
   readonly description: string;
   readonly rules: Partial<Rules>;
+  /** What the campaign draws from, where the default one would need many more seeds. */
+  readonly focus: Focus;
+}
+
+export interface Focus {
+  readonly faults?: readonly Fault[];
+  readonly options?: Partial<RaftOptions>;
 }
 
 export const MUTANTS: readonly Mutant[] = [
   mutant('vote-twice', 'votes for everyone who asks, however often in a term', { canVote: () => true }),
   mutant('vote-for-stale-logs', 'votes for candidates whose log lacks committed entries', { isUpToDate: () => true }),
-  mutant('no-stickiness', 'helps replace a living leader', { isSticky: () => false }),
+  mutant(
+    'no-stickiness',
+    'helps replace a living leader',
+    { isSticky: () => false },
+    {
+      faults: ['partition', 'links'],
+      options: { leaseReads: true, checkQuorum: true, electionTimeoutMs: 150, heartbeatIntervalMs: 70 },
+    },
+  ),
   mutant('transfer-meets-stickiness', 'refuses the election that the leader itself asked for', {
     bypassesStickiness: () => false,
   }),
   mutant('pre-candidate-keeps-leader', 'a pre-candidate goes on believing in its leader', {
     leaderWhileCampaigning: (leader) => leader,
   }),
-  mutant('learners-do-not-vote', 'learners do not answer vote requests', { answersVoteRequest: (isVoter) => isVoter }),
-  mutant('empty-joiner-votes', 'a member with an empty log votes anywhere', { mayVoteWhileEmpty: () => true }),
+  mutant(
+    'learners-do-not-vote',
+    'learners do not answer vote requests',
+    { answersVoteRequest: (isVoter) => isVoter },
+    { faults: ['membership', 'crash', 'partition'] },
+  ),
+  mutant(
+    'empty-joiner-votes',
+    'a member with an empty log votes anywhere',
+    { mayVoteWhileEmpty: () => true },
+    { faults: ['amnesia', 'crash', 'partition'] },
+  ),
   mutant('no-no-op', 'a term opens without an entry of its own', { opensTermWithNoOp: () => false }),
   mutant('commit-earlier-terms', "commits earlier terms' entries by counting replicas", {
     commitsByCounting: () => true,
@@ -29,9 +55,14 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('count-own-log-early', 'the leader counts itself before its own disk is done', {
     ownMatch: (_durable, last) => last,
   }),
-  mutant('mix-lives', 'counts acknowledgements meant for a follower that was removed and added again', {
-    isSameLife: () => true,
-  }),
+  mutant(
+    'mix-lives',
+    'counts acknowledgements meant for a follower that was removed and added again',
+    {
+      isSameLife: () => true,
+    },
+    { faults: ['amnesia', 'links', 'membership'] },
+  ),
   mutant('roll-back-acknowledged', 'a refusal takes a follower back below what it acknowledged', {
     nextAfterRefusal: (_match, hinted) => hinted,
   }),
@@ -45,31 +76,58 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('configuration-survives-truncation', 'keeps a configuration whose entry was truncated', {
     survivesTruncation: () => true,
   }),
-  mutant('promote-laggards', 'promotes learners that have not caught up', { mayPromote: () => true }),
+  mutant(
+    'promote-laggards',
+    'promotes learners that have not caught up',
+    { mayPromote: () => true },
+    { faults: ['membership', 'links', 'partition'], options: { maxLearnerLagEntries: 0 } },
+  ),
   mutant('never-leave-joint', 'nobody leaves an automatic joint configuration', { leavesJoint: () => false }),
   mutant('read-before-established', 'answers reads before the first commit of the term', {
     mayConfirmReads: () => true,
   }),
-  mutant('reads-unconfirmed', 'any answered heartbeat confirms a read, or none', { confirmsRead: () => true }),
-  mutant('lease-too-long', 'a lease outlasts the election time-out', {
-    leaseEnd: (sentAt, electionTimeoutMs) => sentAt + 3 * electionTimeoutMs,
-  }),
+  mutant(
+    'reads-unconfirmed',
+    'any answered heartbeat confirms a read, or none',
+    { confirmsRead: () => true },
+    { faults: ['partition', 'links'], options: { checkQuorum: false, leaseReads: false } },
+  ),
+  mutant(
+    'lease-too-long',
+    'a lease outlasts the election time-out',
+    {
+      leaseEnd: (sentAt, electionTimeoutMs) => sentAt + 3 * electionTimeoutMs,
+    },
+    { faults: ['pause', 'partition'], options: { leaseReads: true, checkQuorum: true } },
+  ),
   mutant('serve-while-transferring', 'takes requests while leadership is handed over', { takesRequests: () => true }),
-  mutant('lease-outlives-transfer', 'keeps the lease while leadership is handed over', { keepsLease: () => true }),
+  mutant(
+    'lease-outlives-transfer',
+    'keeps the lease while leadership is handed over',
+    { keepsLease: () => true },
+    {
+      faults: ['transfer', 'links', 'weather'],
+      options: { leaseReads: true, checkQuorum: true, electionTimeoutMs: 150, heartbeatIntervalMs: 50 },
+    },
+  ),
   mutant('no-check-quorum', 'a leader without a quorum stays', { hasLostQuorum: () => false }),
   mutant('ignore-disk-stall', 'a leader whose disk stalls stays', { isDiskStalled: () => false }),
   mutant('forward-twice', 'takes a forwarded request as often as it is delivered', { isNewForward: () => true }),
 ];
 
-function mutant(name: string, description: string, rules: Partial<Rules>): Mutant {
-  return { name, description, rules };
+function mutant(name: string, description: string, rules: Partial<Rules>, focus: Focus = {}): Mutant {
+  return { name, description, rules, focus };
 }
 
 export function mutantRules(name: string): Rules {
+  return { ...RULES, ...findMutant(name).rules };
+}
+
+export function findMutant(name: string): Mutant {
   const found = MUTANTS.find((each) => each.name === name);
   if (found === undefined) {
     const names = MUTANTS.map((each) => each.name).join(', ');
     throw new QuorateError('bad-option', `no mutant ${name}: there are ${names}`);
   }
-  return { ...RULES, ...found.rules };
+  return found;
 }

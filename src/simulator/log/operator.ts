@@ -20,11 +20,20 @@ export class Operator<S extends LogSpec> {
   private isBusy = false;
   private lastTryAt = Number.NEGATIVE_INFINITY;
   changesDone = 0;
-  /** Whether any change was ever asked for. */
-  isUsed = false;
 
   constructor(cluster: Cluster<S>) {
     this.cluster = cluster;
+  }
+
+  /** Nothing is under way or waiting. */
+  get isIdle(): boolean {
+    return !this.isBusy && this.tasks.length === 0 && this.cluster.world.now - this.lastTryAt > PATIENCE_MS;
+  }
+
+  /** Asks for nothing any more. */
+  stop(): void {
+    this.isBusy = true;
+    this.tasks.length = 0;
   }
 
   perform(task: Task): void {
@@ -94,7 +103,6 @@ export class Operator<S extends LogSpec> {
   private attempt(change: LogCommand, tries: number, finish: (isDone: boolean) => void): void {
     const { cluster } = this;
     const { world } = cluster;
-    this.isUsed = true;
     this.lastTryAt = world.now;
     let isSettled = false;
     const settle = (isDone: boolean, isVain: boolean): void => {

@@ -160,37 +160,36 @@ class Run<S extends LogSpec> {
     const leader = cluster.leader!;
     const { voters, outgoing } = leader.state.membership;
     const heir = voters.find((id) => id !== leader.id && cluster.byId(id)?.isAlive === true);
-    if (heir === undefined || outgoing.length > 0) return;
+    if (heir === undefined || outgoing.length > 0 || !cluster.operator.isIdle) return;
     let outcome = 'nothing';
     leader.request({ type: 'transfer-leadership', to: heir }, '', (answer) => {
       outcome = answer.type === 'refused' ? answer.code : answer.type;
     });
     world.runUntil(world.now + this.plan.settings.livenessMs, () => outcome !== 'nothing');
-    if (outcome !== 'done' && cluster.leader === leader) {
+    if (outcome !== 'done') {
       violated('transfer', `leader ${leader.id} could not hand over to ${heir}: ${outcome}`);
     }
   }
 
-  /**
-   * The last places among the voters, so many that everyone's majorities stand without them. Nobody where changes of
-   * membership may be under way.
-   */
+  /** Anyone, so that the majorities of everyone's configurations stand. Nobody where changes may be under way. */
   private chooseDown(): Set<NodeId> {
-    const { cluster, plan } = this;
+    const { cluster, plan, world } = this;
     const down = new Set<NodeId>();
-    const configurations = cluster.replicas
-      .filter((replica) => replica.isAlive)
-      .flatMap(({ state }) => [state.membership.voters, state.membership.outgoing]);
     // Whoever is dead now works with a configuration unknown here: take no chances.
-    if (cluster.replicas.some((replica) => !replica.isAlive && !cluster.wiped.has(replica.id))) return down;
-    if (configurations.length === 0 || cluster.operator.isUsed) return down;
-    for (let id = plan.nodes; id > plan.nodes - plan.settings.stayDown; id--) {
+    if (cluster.replicas.some((replica) => !replica.isAlive) || !cluster.operator.isIdle) return down;
+    const configurations = cluster.replicas.flatMap(({ state: { membership } }) => [
+      membership.voters,
+      membership.outgoing,
+    ]);
+    const ids = world.randomFor(8).shuffle(cluster.replicas.map(({ id }) => id));
+    for (const id of ids.slice(0, plan.settings.stayDown)) {
       const isAffordable = configurations.every((voters) => {
-        const gone = voters.filter((node) => node === id || down.has(node) || cluster.wiped.has(node));
+        const gone = voters.filter((node) => node === id || down.has(node));
         return voters.length === 0 || gone.length * 2 < voters.length;
       });
       if (isAffordable) down.add(id);
     }
+    if (down.size > 0) cluster.operator.stop();
     return down;
   }
 
