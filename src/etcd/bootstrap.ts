@@ -4,6 +4,7 @@
 // by `member add` first: it asks the members it was told of for the cluster, and finds itself there by its peer URLs.
 // A member that had served and lost its data must not come back under its old identifier, for it no longer knows what
 // it promised (a vote, an acknowledged write): it is refused, and the remedy is to remove it and add it again.
+// Where nobody answers to say so, the members that knew it refuse it later: see host/acquaintances.ts.
 
 import { createHash } from 'node:crypto';
 import { QuorateError } from '../core/errors.ts';

@@ -5,6 +5,7 @@ import type { Millis, NodeId } from '../core/protocol.ts';
 import { majority } from '../core/quorum.ts';
 import type { Membership } from '../protocols/replicated-log.ts';
 import type { ClusterInfo, PeerAddress } from '../transport/types.ts';
+import type { Acquaintances } from './acquaintances.ts';
 
 /** How long a removed member still hears from us: long enough to learn that it was removed. */
 const FAREWELL_MS = 5000;
@@ -14,6 +15,7 @@ export interface PeerPorts {
   now(): Millis;
   applied(): number;
   setPeers(peers: readonly PeerAddress[]): void;
+  readonly acquaintances?: Acquaintances;
 }
 
 export class Peers {
@@ -25,6 +27,8 @@ export class Peers {
   private readonly former = new Map<NodeId, { readonly address: string; readonly until: Millis }>();
   /** Members that told us that we are none. */
   private readonly removedBy = new Set<NodeId>();
+  /** Members that told us that they knew us with another data directory. */
+  private readonly strangerTo = new Set<NodeId>();
 
   constructor(ports: PeerPorts, membership: Membership, contacts: readonly PeerAddress[]) {
     this.ports = ports;
@@ -39,9 +43,11 @@ export class Peers {
     for (const node of membersOf(membership)) {
       this.former.delete(node);
       this.removedBy.delete(node);
+      this.strangerTo.delete(node);
     }
     this.membership = membership;
     this.index = index;
+    this.ports.acquaintances?.keepOnly(membersOf(membership));
     this.apply();
   }
 
@@ -61,18 +67,33 @@ export class Peers {
     return this.former.size > 0;
   }
 
-  /** Refuses members whose removal is committed; whoever is merely unknown may be newer than what we know. */
-  admit(node: NodeId): QuorateError | undefined {
+  /**
+   * Refuses members whose removal is committed, and those that lost the data directory which they had; whoever is merely
+   * unknown may be newer than what we know.
+   */
+  admit(node: NodeId, birth = 0): QuorateError | undefined {
     const former = this.former.get(node);
-    if (former === undefined || former.until > this.ports.now() || this.index > this.ports.applied()) return undefined;
-    return new QuorateError('removed', `member ${node} was removed from the cluster`);
+    if (former !== undefined && former.until <= this.ports.now() && this.index <= this.ports.applied()) {
+      return new QuorateError('removed', `member ${node} was removed from the cluster`);
+    }
+    return membersOf(this.membership).includes(node) ? this.ports.acquaintances?.meet(node, birth) : undefined;
   }
 
   /** A peer says that we were removed. True once most of the others say so: one alone may not have heard of our return. */
   onRemovedBy(node: NodeId): boolean {
     this.removedBy.add(node);
+    return this.areMostOthers(this.removedBy);
+  }
+
+  /** A peer says that we lost our data. True once most of the others say so. */
+  onStrangerTo(node: NodeId): boolean {
+    this.strangerTo.add(node);
+    return this.areMostOthers(this.strangerTo);
+  }
+
+  private areMostOthers(nodes: ReadonlySet<NodeId>): boolean {
     const others = this.membership.voters.filter((voter) => voter !== this.ports.self);
-    const agreeing = others.filter((voter) => this.removedBy.has(voter)).length;
+    const agreeing = others.filter((voter) => nodes.has(voter)).length;
     return others.length > 0 && agreeing >= majority(others.length);
   }
 

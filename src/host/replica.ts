@@ -17,6 +17,7 @@ import { openSnapshotStore } from '../storage/snapshots.ts';
 import type { HostPort } from '../transport/address.ts';
 import { createTransport } from '../transport/transport.ts';
 import type { Transport } from '../transport/types.ts';
+import { Acquaintances } from './acquaintances.ts';
 import { Applier } from './applier.ts';
 import { callBack, callBackWith, Listeners } from './callbacks.ts';
 import { Changes } from './changes.ts';
@@ -87,6 +88,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
 
   private readonly disk: LogOnDisk<S, O>;
   private readonly protocol: Protocol<S>;
+  private readonly acquaintances: Acquaintances;
   private readonly transport: Transport;
   private readonly driver: ProtocolDriver<S>;
   private readonly applier: Applier;
@@ -115,6 +117,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     this.disk = disk;
     this.protocol = this.createProtocol();
     this.disk.checkpointOf = () => this.definition.checkpoint(this.protocol.state);
+    this.acquaintances = new Acquaintances(options.fs, options.directory);
     this.transport = this.createTransport();
     this.applier = this.createApplier();
     this.snapshots = this.createSnapshots();
@@ -165,12 +168,13 @@ class LogReplica<S extends LogSpec, O> implements Replica {
       ...(resolveAddress && { resolveAddress }),
       limits: { frameBytesMax: this.tuning.frameBytesMax, queueBytesMax: this.tuning.peerQueueBytes },
       advertise: () => this.peers.ownAddress,
-      admit: (node) => this.peers.admit(node),
+      birth: this.acquaintances.birth,
+      admit: (node, birth) => this.peers.admit(node, birth),
       describeCluster: () => this.peers.describe(clusterId, this.options.memberName ?? (() => '')),
       onMessage: (from, reader) => this.onMessage(from, reader),
       onPeerConnected: (node) => this.onPeer(node, 'connected', ''),
       onPeerDisconnected: (node, reason) => this.onPeer(node, 'disconnected', reason),
-      onPeerRefused: (node, error) => this.onPeerRefused(node, error),
+      onPeerRefused: (node, error, by) => this.onPeerRefused(node, error, by),
       onPeerUnreachable: (node, error) => this.onPeerUnreachable(node, error),
       onIntruder: (remote, { code, message }) => this.logger.warn({ remote, code }, `closed a connection: ${message}`),
       onSnapshot: (from, header, chunks) => this.snapshots.receive(from, header, chunks),
@@ -217,6 +221,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
         now: () => this.driver.now(),
         applied: () => this.applier.applied,
         setPeers: (peers) => this.transport.setPeers(peers),
+        acquaintances: this.acquaintances,
       },
       this.protocol.state.membership,
       this.options.contacts ?? [],
@@ -501,10 +506,12 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     this.listeners.emit('peer', { node, state, reason });
   }
 
-  private onPeerRefused(node: NodeId, error: QuorateError): void {
+  private onPeerRefused(node: NodeId, error: QuorateError, by: 'peer' | 'self'): void {
     this.logger.warn({ peer: node, code: error.code }, `connection refused: ${error.message}`);
     this.listeners.emit('peer', { node, state: 'refused', reason: `${error.code}: ${error.message}` });
+    if (by === 'self') return;
     if (error.code === 'removed' && this.peers.onRemovedBy(node)) this.onRemoved();
+    if (error.code === 'lost-data' && this.peers.onStrangerTo(node)) this.onFatal(error);
   }
 
   private onPeerUnreachable(node: NodeId, { code, message }: QuorateError): void {

@@ -21,6 +21,8 @@ export interface Hello {
   readonly purpose: Purpose;
   /** Where the dialler itself accepts peers, for members that have not heard of it yet. May be empty. */
   readonly address: string;
+  /** The number of the dialler's data directory, by which members know one that lost its own; 0 where it does not say. */
+  readonly birth: number;
 }
 
 export function encodeHello(hello: Hello, writer: ByteWriter): void {
@@ -31,6 +33,7 @@ export function encodeHello(hello: Hello, writer: ByteWriter): void {
   writer.uint(hello.to);
   writer.u8(PURPOSES.indexOf(hello.purpose));
   writer.string(hello.address);
+  writer.uint(hello.birth);
 }
 
 export function decodeHello(reader: ByteReader): Hello {
@@ -41,7 +44,7 @@ export function decodeHello(reader: ByteReader): Hello {
   const to = reader.uint();
   const purpose = PURPOSES[reader.u8()];
   if (purpose === undefined) throw new QuorateError('malformed', 'a greeting with an unknown purpose');
-  return { version, clusterId, from, to, purpose, address: reader.string() };
+  return { version, clusterId, from, to, purpose, address: reader.string(), birth: reader.uint() };
 }
 
 /** Why `hello` cannot be welcomed by member `self` of cluster `clusterId`; undefined when it can. */

@@ -87,9 +87,10 @@ export class Inbound {
   }
 
   private onHello(hello: Hello): void {
-    const error = checkHello(hello, this.options.self, this.options.clusterId) ?? this.options.admit?.(hello.from);
+    const error =
+      checkHello(hello, this.options.self, this.options.clusterId) ?? this.options.admit?.(hello.from, hello.birth);
     if (error !== undefined) {
-      this.options.onPeerRefused?.(hello.from, error);
+      this.options.onPeerRefused?.(hello.from, error, 'self');
       this.refuse(error);
       return;
     }
@@ -148,7 +149,7 @@ export class Inbound {
   private fail(error: QuorateError): void {
     if (!this.isOpen || this.isEnding) return;
     if (this.hello === undefined) this.options.onIntruder?.(this.remote, error);
-    else this.options.onPeerRefused?.(this.hello.from, error);
+    else this.options.onPeerRefused?.(this.hello.from, error, 'self');
     this.snapshot?.fail(error);
     this.refuse(error);
   }

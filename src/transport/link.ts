@@ -163,7 +163,7 @@ export class PeerLink {
   }
 
   private onRefused(error: QuorateError): void {
-    if (this.isNews(error)) this.options.onPeerRefused?.(this.node, error);
+    if (this.isNews(error)) this.options.onPeerRefused?.(this.node, error, 'peer');
     // It will not change its mind soon.
     this.backoffMs = this.limits.backoffMsMax;
     this.drop(error);
@@ -257,10 +257,8 @@ export function helloFrame(options: TransportOptions, to: NodeId, purpose: Purpo
   const writer = new ByteWriter();
   const start = beginFrame(writer, FRAME.hello);
   const address = options.advertise?.() ?? '';
-  encodeHello(
-    { version: PROTOCOL_VERSION, clusterId: options.clusterId, from: options.self, to, purpose, address },
-    writer,
-  );
+  const { clusterId, self: from, birth = 0 } = options;
+  encodeHello({ version: PROTOCOL_VERSION, clusterId, from, to, purpose, address, birth }, writer);
   endFrame(writer, start, options.crc32);
   return writer.copy();
 }

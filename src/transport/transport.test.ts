@@ -59,7 +59,15 @@ function frameOf(type: number, body: Uint8Array): Uint8Array {
 
 function helloFrom(from: number, to: number, overrides: { version?: number; clusterId?: number } = {}): Uint8Array {
   const writer = new ByteWriter();
-  const base = { version: PROTOCOL_VERSION, clusterId: CLUSTER, from, to, purpose: 'messages', address: '' } as const;
+  const base = {
+    version: PROTOCOL_VERSION,
+    clusterId: CLUSTER,
+    from,
+    to,
+    purpose: 'messages',
+    address: '',
+    birth: 0,
+  } as const;
   encodeHello({ ...base, ...overrides }, writer);
   return frameOf(FRAME.hello, writer.copy());
 }

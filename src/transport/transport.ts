@@ -98,7 +98,7 @@ class TcpTransport implements Transport, InboundOwner {
   /** Closes the connections of senders that would not be let in any more, and tells them why. */
   private expel(): void {
     for (const [node, inbound] of [...this.senders]) {
-      const error = this.options.admit?.(node);
+      const error = this.options.admit?.(node, inbound.hello?.birth ?? 0);
       if (error !== undefined) inbound.refuse(error);
     }
   }

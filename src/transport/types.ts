@@ -35,6 +35,8 @@ export interface TransportOptions {
   readonly clusterId: number;
   readonly crc32: Crc32;
   readonly tls?: TransportTls;
+  /** The number of this node's data directory, shown to whom it dials. Default 0: none. */
+  readonly birth?: number;
   /** This node's own address as peers should dial it, as far as it is known. */
   readonly advertise?: () => string;
   readonly resolveAddress?: (address: string) => HostPort;
@@ -50,14 +52,14 @@ export interface TransportOptions {
   onPeerConnected?(node: NodeId): void;
   /** The connection to `node` is gone, and messages on it may be lost. */
   onPeerDisconnected?(node: NodeId, reason: string): void;
-  /** The handshake failed: `node` refused us, or we refused `node`. Reported when the reason changes, not at each try. */
-  onPeerRefused?(node: NodeId, error: QuorateError): void;
+  /** The handshake failed: `node` refused us (`by` is `peer`), or we refused `node`. Reported when the reason changes. */
+  onPeerRefused?(node: NodeId, error: QuorateError, by: 'peer' | 'self'): void;
   /** `node` cannot be reached at present. Reported when the reason changes; tried on for ever. */
   onPeerUnreachable?(node: NodeId, error: QuorateError): void;
   /** A connection from who knows whom broke the rules. */
   onIntruder?(remote: string, error: QuorateError): void;
-  /** Whether to let `from` in; the error refuses it. */
-  admit?(from: NodeId): QuorateError | undefined;
+  /** Whether to let `from` in, who comes with data directory `birth`; the error refuses it. */
+  admit?(from: NodeId, birth: number): QuorateError | undefined;
   /** A snapshot arrives. The sender is told `delivered` when the promise resolves, the error when it rejects. */
   onSnapshot?(from: NodeId, header: Uint8Array, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** What `queryMembers` gets to see; undefined while this member knows of no cluster itself. */
