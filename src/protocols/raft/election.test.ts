@@ -55,6 +55,7 @@ test('a pre-vote changes nobody’s term, and nobody’s vote', () => {
   const probe = started(raft);
   const asked = timeOut(probe);
   expect(probe.state).toMatchObject({ term: 0, vote: 0, role: { type: 'pre-candidate' } });
+  expect(asked.timers).toContainEqual({ timer: 'heartbeat', at: probe.now + 50 });
   expect(messages(asked, 'vote-request')).toMatchObject([
     { term: 1, isPreVote: true },
     { term: 1, isPreVote: true },
@@ -181,6 +182,31 @@ test('a member whose removal is not committed may lead, without counting itself'
   expect(probe.state.role.type).toBe('candidate');
   probe.receive(2, { type: 'vote-response', term: 2, isPreVote: false, granted: true });
   expect(probe.state.role.type).toBe('leader');
+});
+
+test.each([
+  [1, true],
+  [2, false],
+])(
+  'a candidate that holds entry 2, which adds a voter, and knows %d to be committed, calls it joining: %s',
+  (applied, isJoining) => {
+    const grown = { ...entry(2, 1), kind: 'membership', data: membershipToBytes(membershipOf([1, 4])) } as const;
+    const durable = [
+      { type: 'base', index: 0, term: 0, membership: membershipOf([1]) },
+      { type: 'hard-state', term: 1, vote: 1 },
+      { type: 'entries', entries: [entry(1, 1), grown] },
+    ] as const;
+    const probe = started(raft, { durable, applied });
+    expect(messages(timeOut(probe), 'vote-request', 4)).toMatchObject([{ isJoining }]);
+  },
+);
+
+test('a leader that was paused reads its mail before it takes the silence for one of others', () => {
+  const probe = established(raft);
+  probe.fire('heartbeat', 5000);
+  expect(probe.state.role.type).toBe('leader');
+  probe.fire('heartbeat', 50);
+  expect(probe.state.role.type).toBe('follower');
 });
 
 test('the successor of a dead leader leads within half a second in the median, by default options', () => {

@@ -5,11 +5,12 @@ import { describe, expect, test } from 'vitest';
 import type { Membership, MembershipChange } from '../replicated-log.ts';
 import { membershipOf } from '../testing/cluster.ts';
 import { changeMembership, leaveJoint } from './change.ts';
-import { raft } from './index.ts';
+import { membershipToBytes, raft } from './index.ts';
 import {
   accepted,
   acknowledgeAll,
   append,
+  elected,
   entry,
   established,
   leaderRole,
@@ -120,6 +121,21 @@ test('in a joint configuration both halves must agree, and the old half does not
   probe.receive(1, { type: 'own-append', term, index: 3 });
   const done = probe.receive(5, accepted(term, progressId(probe, 5), 3));
   expect(done.replies).toEqual([{ id: 7, result: { type: 'done', index: 3 } }]);
+});
+
+test('a new leader that knows a joint configuration to be committed still opens its own term first', () => {
+  const joint = { ...membershipOf([1, 2, 3]), outgoing: [1, 2], autoLeave: true };
+  const opening = { ...entry(1, 1), kind: 'membership', data: membershipToBytes(joint) } as const;
+  const durable = [
+    { type: 'base', index: 0, term: 0, membership: membershipOf([1, 2]) },
+    { type: 'hard-state', term: 1, vote: 0 },
+    { type: 'entries', entries: [opening] },
+  ] as const;
+  const probe = elected(raft, { durable, applied: 1 });
+  probe.fire('heartbeat', 50);
+  expect(kinds(probe)).toEqual(['membership', 'no-op']);
+  acknowledgeAll(probe);
+  expect(kinds(probe)).toEqual(['membership', 'no-op', 'membership']);
 });
 
 test('a leader that leaves with the joint configuration leads until the end of it is committed', () => {

@@ -121,26 +121,28 @@ test('a refusal in full flight takes the leader back to where the logs may meet'
 });
 
 // Figure 7 of the paper, made long: a follower with a tail of other terms is brought in line by one probe a term.
-test('conflicting logs meet by terms, not by entries', () => {
-  const terms = (...runs: [term: number, count: number][]) =>
-    runs.flatMap(([term, count]) => new Array(count).fill(term));
-  const logOf = (list: number[]) => list.map((term, at) => entry(at + 1, term));
-  const leaderTerms = terms([1, 3], [4, 50], [5, 50], [6, 50]);
-  const followerTerms = terms([1, 3], [2, 60], [3, 100]);
-  const leader = elected(raft, {
-    durable: [founding, { type: 'hard-state', term: 6, vote: 0 }, { type: 'entries', entries: logOf(leaderTerms) }],
-  });
-  const follower = started(raft, {
-    self: 2,
-    durable: [founding, { type: 'hard-state', term: 6, vote: 0 }, { type: 'entries', entries: logOf(followerTerms) }],
-  });
-  let probes = 0;
-  let [next] = messages(leader.fire('heartbeat', 50), 'append', 2);
+const runs = (...lengths: [term: number, count: number][]) =>
+  lengths.flatMap(([term, count]) => new Array<number>(count).fill(term));
+const logOf = (terms: readonly number[]) => terms.map((term, at) => entry(at + 1, term));
+const older = runs([1, 3], [2, 60], [3, 100]);
+const newer = runs([1, 3], [4, 50], [5, 50], [6, 50]);
+
+test.each([
+  ['a follower with a tail of older terms', newer, older],
+  ['a follower with a tail of newer terms', [...older, 7], newer],
+] as const)('conflicting logs meet by terms, not by entries: %s', (_, leaderTerms, followerTerms) => {
+  const durable = (terms: readonly number[]) =>
+    [founding, { type: 'hard-state', term: 7, vote: 0 }, { type: 'entries', entries: logOf(terms) }] as const;
+  const leader = elected(raft, { durable: durable(leaderTerms) });
+  const follower = started(raft, { self: 2, durable: durable(followerTerms) });
   const [beat] = messages(leader.fire('heartbeat', 50), 'heartbeat', 2);
-  [next] = messages(leader.receive(2, heartbeatResponse(beat!)), 'append', 2);
+  let [next] = messages(leader.receive(2, heartbeatResponse(beat!)), 'append', 2);
+  let probes = 0;
   while (next !== undefined && progress(leader, 2)?.mode === 'probe') {
     probes++;
     expect(probes).toBeLessThan(6);
+    // Nor does it overshoot: three entries are common, and they are not sent again.
+    expect(next.prevIndex).toBeGreaterThanOrEqual(3);
     const [answer] = messages(follower.receive(1, next), 'append-response', 1);
     [next] = messages(leader.receive(2, answer!), 'append', 2);
   }

@@ -160,6 +160,21 @@ test('a snapshot replaces a log that does not hold its entry', () => {
   expect(again.state.log).toEqual(probe.state.log);
 });
 
+test('a snapshot replaces a longer log too, if that does not hold its entry', () => {
+  const probe = started(raft);
+  probe.receive(
+    2,
+    append(
+      1,
+      [0, 0],
+      Array.from({ length: 12 }, (_, at) => entry(at + 1, 1)),
+    ),
+  );
+  probe.receive(2, snapshot(9, 4));
+  expect(probe.state.log).toEqual({ startIndex: 9, startTerm: 4, entries: [], bytes: 0 });
+  expect(started(raft, { durable: probe.disk, applied: 9 }).state.log).toEqual(probe.state.log);
+});
+
 test('what is committed after a restore does not overtake it', () => {
   const probe = started(raft);
   const restored = probe.receive(2, snapshot(9, 4));
