@@ -20,6 +20,8 @@ export interface ApplierPorts {
   wake(): void;
   /** Entries through `index` are not needed in the log any more. */
   compact(index: number): void;
+  /** The state machine's disk is full: it is flushed again every second. With `false` once there was room. */
+  onNoSpace(isRaised: boolean, message: string): void;
   onFatal(error: QuorateError): void;
 }
 
@@ -36,6 +38,7 @@ type Work = { readonly entries: readonly LogEntry[] } | { readonly restore: Rest
 
 /** How often, in entries, the position and the bytes so far are noted, and the clock is looked at. */
 const SAMPLE_ENTRIES = 64;
+const NO_SPACE_RETRY_MS = 1000;
 
 export class Applier {
   private readonly machine: DurableStateMachine;
@@ -57,6 +60,8 @@ export class Applier {
   /** Nothing is applied until this many records are durable: the state machine is to be flushed as it is now. */
   private flushAt: number | undefined;
   private isFlushing = false;
+  /** The disk was full: when to flush again. */
+  private retryAt: Millis | undefined;
   private isRestoring = false;
   private isStopped = false;
   private idleWaiters: (() => void)[] = [];
@@ -145,7 +150,7 @@ export class Applier {
 
   private sample(): void {
     this.samples.push({ index: this.applied, bytes: this.bytesApplied });
-    if (this.isFlushing || this.flushAt !== undefined) return;
+    if (this.isFlushing || this.flushAt !== undefined || this.retryAt !== undefined) return;
     const isDue =
       this.applied - this.appliedAtFlush >= this.tuning.flushEntries ||
       this.bytesApplied - this.bytesAtFlush >= this.tuning.flushBytes;
@@ -176,14 +181,30 @@ export class Applier {
       this.settleIdle();
       return;
     }
+    if (error?.code === 'no-space') {
+      // Nothing is lost: the log has it all, and reads go on.
+      if (this.retryAt === undefined) this.ports.onNoSpace(true, error.message);
+      this.retryAt = this.ports.now() + NO_SPACE_RETRY_MS;
+      this.settleIdle();
+      this.ports.wake();
+      return;
+    }
     if (error !== undefined) {
       this.ports.onFatal(new QuorateError(error.code, `the state machine cannot be flushed: ${error.message}`));
       return;
     }
+    if (this.retryAt !== undefined) this.ports.onNoSpace(false, 'the state machine has room again');
+    this.retryAt = undefined;
     this.durableApplied = Math.max(this.durableApplied, durableIndex);
     this.compact();
     this.settleIdle();
     this.ports.wake();
+  }
+
+  /** Called from time to time. */
+  tick(now: Millis): void {
+    if (this.retryAt === undefined || now < this.retryAt) return;
+    if (!this.isFlushing && this.flushAt === undefined && !this.isRestoring && !this.isStopped) this.requestFlush();
   }
 
   /** Keeps a tail of the log, bounded by entries and bytes, for members that come back after a while. */

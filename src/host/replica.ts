@@ -101,7 +101,8 @@ class LogReplica<S extends LogSpec, O> implements Replica {
   private nextRequest: number;
   private ticker: NodeJS.Timeout | undefined;
   private state: 'opening' | 'running' | 'closing' | 'closed' | 'failed' | 'removed' = 'opening';
-  private hasNoSpace = false;
+  /** Whose disk space is used up. */
+  private readonly full = new Set<'log' | 'state'>();
   /** Segments that may go once the record that makes them superfluous is durable. */
   private release: { readonly sequence: number; readonly index: number } | undefined;
   private restWaiters: (() => void)[] = [];
@@ -193,6 +194,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
         onNewTerm: (term) => this.proposals.onNewTerm(term),
         wake: () => this.driver.wake(),
         compact: (index) => this.compact(index),
+        onNoSpace: (isRaised, message) => this.onNoSpace('state', isRaised, message),
         onFatal: (error) => this.onFatal(error),
       },
       this.tuning,
@@ -239,7 +241,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
       onEvent: (event) => this.onEvent(event),
       beforeFlush: () => this.reads.ask(),
       afterTurn: () => this.afterTurn(),
-      onNoSpace: (isRaised, message) => this.onNoSpace(isRaised, message),
+      onNoSpace: (isRaised, message) => this.onNoSpace('log', isRaised, message),
       onFatal: (error) => this.onFatal(error),
     });
   }
@@ -348,7 +350,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
   private refusalOf(data: Uint8Array): QuorateError | undefined {
     const stopped = this.stoppedError();
     if (stopped !== undefined) return stopped;
-    if (this.hasNoSpace) return new QuorateError('no-space', 'the disk of this node is full: it takes no writes');
+    if (this.full.size > 0) return new QuorateError('no-space', 'the disk of this node is full: it takes no writes');
     const { entryBytesMax } = this.tuning;
     if (data.length > entryBytesMax) {
       return new QuorateError(
@@ -485,8 +487,12 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     this.settleRest();
   }
 
-  private onNoSpace(raised: boolean, message: string): void {
-    this.hasNoSpace = raised;
+  private onNoSpace(what: 'log' | 'state', isFull: boolean, message: string): void {
+    const wasRaised = this.full.size > 0;
+    if (isFull) this.full.add(what);
+    else this.full.delete(what);
+    const raised = this.full.size > 0;
+    if (raised === wasRaised) return;
     if (raised) this.logger.error({}, `alarm: ${message}`);
     else this.logger.info({}, `alarm over: ${message}`);
     this.listeners.emit('alarm', { type: 'no-space', raised, message });
@@ -524,6 +530,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     this.proposals.expire(now);
     this.reads.expire(now);
     this.changes.expire(now);
+    this.applier.tick(now);
     if (this.protocol.state.leader !== 0) this.retry();
     if (this.peers.hasFarewells) this.peers.apply();
   }
@@ -541,7 +548,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
       pendingProposals: this.proposals.size,
       turns: this.driver.turns,
       commits: this.driver.commits,
-      alarms: this.hasNoSpace ? ['no-space'] : [],
+      alarms: this.full.size > 0 ? ['no-space'] : [],
       peers: this.transport.status(),
     };
   }

@@ -6,7 +6,7 @@ import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
 import { DEFAULT_SESSION_LIMITS, type SessionLimits, SessionTable } from '../core/sessions.ts';
 import type { LogEntry } from '../protocols/replicated-log.ts';
-import type { SnapshotStore } from '../storage/snapshots.ts';
+import type { SnapshotStore, SnapshotWriter } from '../storage/snapshots.ts';
 import type { DurableStateMachine, MachineSnapshot } from './replica-types.ts';
 
 /** What `apply` may know besides the command: the same on every replica. */
@@ -188,11 +188,12 @@ export class UserMachine implements DurableStateMachine {
   }
 
   flush(index: number, done: (error: QuorateError | undefined, durableIndex: number) => void): void {
-    const writer = this.store.begin({ index, term: this.appliedTerm, metadata: EMPTY_BYTES });
+    let writer: SnapshotWriter | undefined;
     try {
+      writer = this.store.begin({ index, term: this.appliedTerm, metadata: EMPTY_BYTES });
       for (const chunk of this.image()) writer.write(chunk);
     } catch (error) {
-      writer.abort();
+      writer?.abort();
       done(QuorateError.from(error, 'snapshot-failed'), this.durableIndex);
       return;
     }

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { QuorateError } from '../core/errors.ts';
+import type { LogEntry } from '../protocols/replicated-log.ts';
+import { Applier } from './applier.ts';
+import type { DurableStateMachine, ReplicaTuning } from './replica-types.ts';
+
+const TUNING = {
+  flushEntries: 64,
+  flushBytes: 1e9,
+  retainEntries: 0,
+  retainBytes: 0,
+  applyBudgetMs: 1e9,
+} as ReplicaTuning;
+
+const entry = (index: number): LogEntry => ({
+  index,
+  term: 1,
+  kind: 'data',
+  origin: 0,
+  request: 0,
+  data: new Uint8Array(1),
+});
+
+function setUp(outcomes: (QuorateError | undefined)[]) {
+  const seen: string[] = [];
+  let now = 0;
+  const machine = {
+    durableIndex: 0,
+    apply: () => undefined,
+    flush: (index, done) => {
+      seen.push(`flush ${index}`);
+      const error = outcomes.shift();
+      done(error, error === undefined ? index : 0);
+    },
+  } as Partial<DurableStateMachine> as DurableStateMachine;
+  const applier = new Applier(
+    machine,
+    {
+      self: 1,
+      now: () => now,
+      persistedSequence: () => 0,
+      durableSequence: () => 0,
+      onOwnApplied: () => {},
+      onNewTerm: () => {},
+      wake: () => {},
+      compact: (index) => seen.push(`compact ${index}`),
+      onNoSpace: (isRaised) => seen.push(isRaised ? 'full' : 'room'),
+      onFatal: ({ code }) => seen.push(`fatal ${code}`),
+    },
+    TUNING,
+  );
+  const apply = (from: number, through: number): void => {
+    applier.push(Array.from({ length: through - from + 1 }, (_, i) => entry(from + i)));
+    applier.run();
+  };
+  return {
+    seen,
+    applier,
+    apply,
+    at: (time: number): void => {
+      now = time;
+      applier.tick(now);
+    },
+  };
+}
+
+test('a full disk stops neither the node nor its reads: the state is flushed again until there is room', () => {
+  const full = new QuorateError('no-space', 'the disk is full');
+  const { seen, applier, apply, at } = setUp([full, full, undefined]);
+  apply(1, 64);
+  expect(seen).toEqual(['flush 64', 'full']);
+  apply(65, 200);
+  expect(applier.applied).toBe(200);
+  at(999);
+  expect(seen).toEqual(['flush 64', 'full']);
+  at(1000);
+  expect(seen.splice(0)).toEqual(['flush 64', 'full', 'flush 200']);
+  at(2000);
+  expect(seen.splice(0)).toEqual(['flush 200', 'room', 'compact 192']);
+  at(9999);
+  expect(seen).toEqual([]);
+  expect(applier.durableApplied).toBe(200);
+});
+
+test('a state machine that cannot be flushed for another reason stops the node', () => {
+  const { seen, apply } = setUp([new QuorateError('io', 'the disk is broken')]);
+  apply(1, 64);
+  expect(seen).toEqual(['flush 64', 'fatal io']);
+});
