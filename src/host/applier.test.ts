@@ -21,8 +21,9 @@ const entry = (index: number): LogEntry => ({
   data: new Uint8Array(1),
 });
 
-function setUp(outcomes: (QuorateError | undefined)[]) {
+function setUp(outcomes: (QuorateError | undefined | 'slow')[]) {
   const seen: string[] = [];
+  let finish = (): void => {};
   let now = 0;
   const machine = {
     durableIndex: 0,
@@ -30,7 +31,8 @@ function setUp(outcomes: (QuorateError | undefined)[]) {
     flush: (index, done) => {
       seen.push(`flush ${index}`);
       const error = outcomes.shift();
-      done(error, error === undefined ? index : 0);
+      if (error === 'slow') finish = () => done(undefined, index);
+      else done(error, error === undefined ? index : 0);
     },
   } as Partial<DurableStateMachine> as DurableStateMachine;
   const applier = new Applier(
@@ -57,6 +59,7 @@ function setUp(outcomes: (QuorateError | undefined)[]) {
     seen,
     applier,
     apply,
+    finish: () => finish(),
     at: (time: number): void => {
       now = time;
       applier.tick(now);
@@ -86,4 +89,17 @@ test('a state machine that cannot be flushed for another reason stops the node',
   const { seen, apply } = setUp([new QuorateError('io', 'the disk is broken')]);
   apply(1, 64);
   expect(seen).toEqual(['flush 64', 'fatal io']);
+});
+
+test('what is not flushed yet stays bounded: applying waits for a flush that takes too long', () => {
+  const { seen, applier, apply, finish } = setUp(['slow', undefined]);
+  apply(1, 5000);
+  expect(seen).toEqual(['flush 64']);
+  const { applied } = applier;
+  expect(applied).toBeLessThan(5000);
+  applier.run();
+  expect(applier.applied).toBe(applied);
+  finish();
+  applier.run();
+  expect(applier.applied).toBe(5000);
 });

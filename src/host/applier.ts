@@ -39,6 +39,8 @@ type Work = { readonly entries: readonly LogEntry[] } | { readonly restore: Rest
 /** How often, in entries, the position and the bytes so far are noted, and the clock is looked at. */
 const SAMPLE_ENTRIES = 64;
 const NO_SPACE_RETRY_MS = 1000;
+/** What may gather in memory while a flush takes long: so many times what makes one due. Then applying waits for it. */
+const UNFLUSHED_FACTOR = 16;
 
 export class Applier {
   private readonly machine: DurableStateMachine;
@@ -113,7 +115,7 @@ export class Applier {
   }
 
   private mayApply(): boolean {
-    if (this.isStopped || this.isRestoring) return false;
+    if (this.isStopped || this.isRestoring || this.isFarAheadOfFlush) return false;
     if (this.flushAt !== undefined) this.flushIfDurable();
     return this.flushAt === undefined;
   }
@@ -126,7 +128,7 @@ export class Applier {
       this.apply(entry);
       if (entry.index % SAMPLE_ENTRIES !== 0) continue;
       this.sample();
-      if (this.flushAt !== undefined || this.isStopped || this.ports.now() > until) break;
+      if (this.flushAt !== undefined || this.isStopped || this.isFarAheadOfFlush || this.ports.now() > until) break;
     }
     if (this.position < entries.length) return false;
     this.work.shift();
@@ -164,6 +166,15 @@ export class Applier {
   private requestFlush(): void {
     this.flushAt = this.ports.persistedSequence();
     this.flushIfDurable();
+  }
+
+  private get isFarAheadOfFlush(): boolean {
+    if (!this.isFlushing && this.retryAt === undefined) return false;
+    const { flushEntries, flushBytes } = this.tuning;
+    return (
+      this.applied - this.appliedAtFlush >= flushEntries * UNFLUSHED_FACTOR ||
+      this.bytesApplied - this.bytesAtFlush >= flushBytes * UNFLUSHED_FACTOR
+    );
   }
 
   private flushIfDurable(): void {
