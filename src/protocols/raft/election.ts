@@ -111,6 +111,12 @@ function isHeldByLeader(m: Machine, request: VoteRequest): boolean {
   return rules.isSticky(m.now, contactAt, options.electionTimeoutMs);
 }
 
+/** This node's own vote is part of what a leader's lease rests on: not even on command may it campaign before that ends. */
+export function isBoundByLease(m: Machine): boolean {
+  const { rules, options } = m;
+  return options.leaseReads && rules.isSticky(m.now, m.state.contactAt, options.electionTimeoutMs);
+}
+
 export function onVoteResponse(m: Machine, from: NodeId, response: VoteResponse): void {
   const s = m.state;
   const { role } = s;

@@ -3,7 +3,15 @@
 import { assert, assertNever } from '../../core/errors.ts';
 import { type Input, type Millis, NONE, type NodeId, type Outbox, type Protocol } from '../../core/protocol.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
-import { askForVotes, campaign, mayCampaign, onElectionTimer, onVoteRequest, onVoteResponse } from './election.ts';
+import {
+  askForVotes,
+  campaign,
+  isBoundByLease,
+  mayCampaign,
+  onElectionTimer,
+  onVoteRequest,
+  onVoteResponse,
+} from './election.ts';
 import { forwardProposals, onAppend, onHeartbeat, onRefusal, refuseStaleLeader, sendAck } from './follower.ts';
 import { onForwardedChange, onForwardedProposals, refuseForwarded } from './forwarding.ts';
 import { flushLeader, onHeartbeatTimer, onOwnAppend, propose } from './leader.ts';
@@ -220,7 +228,8 @@ function onRequest(m: Machine, id: number, command: LogCommand): void {
       requestTransfer(m, id, command.to);
       return;
     case 'campaign':
-      if (mayCampaign(m)) campaign(m, false);
+      if (isBoundByLease(m)) refuse(m, id, 'invalid-change', 'a leader may be answering reads from its lease still');
+      else if (mayCampaign(m)) campaign(m, false);
       else refuse(m, id, s.isRemoved ? 'removed' : 'unknown-member', 'this node has no vote');
       return;
     case 'compact':

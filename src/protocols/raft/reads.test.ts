@@ -104,6 +104,21 @@ test('a lease is not for followers: they could not tell when it ends', () => {
   expect(messages(forwarded, 'heartbeat')).toHaveLength(2);
 });
 
+test('a member whose promise a lease may rest on does not campaign, not even on command', () => {
+  const follower = (leaseReads: boolean) => {
+    const probe = started(raft, { self: 2, options: { leaseReads } });
+    probe.receive(1, heartbeat(1));
+    return probe;
+  };
+  const bound = follower(true);
+  const refused = bound.request(5, { type: 'campaign' });
+  expect(refused.replies).toMatchObject([{ id: 5, result: { type: 'refused' } }]);
+  expect(messages(refused, 'vote-request')).toEqual([]);
+  bound.fire('election', 350);
+  expect(messages(bound.request(6, { type: 'campaign' }), 'vote-request')).toHaveLength(2);
+  expect(messages(follower(false).request(5, { type: 'campaign' }), 'vote-request')).toHaveLength(2);
+});
+
 test('forwarded reads end when the leader does not answer, changes, or cannot be reached', () => {
   const follower = () => {
     const probe = started(raft, { self: 2 });
