@@ -1,6 +1,7 @@
 // The log in memory: the suite of what it does when nothing fails, and its answers to failed writes and syncs.
 
 import { describe, expect, test } from 'vitest';
+import { QuorateError } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { keepUnsynced, loseUnsynced, randomCrash } from './crash-policies.ts';
 import { MemoryFileSystem } from './memory-file-system.ts';
@@ -118,6 +119,22 @@ describe('a failed sync', () => {
     user.wal.close();
     expect(fs.operations).toBe(operations);
     expect(user.wal.failure?.code).toBe('io');
+  });
+
+  test('is final for want of space too: a delayed allocation that found none invites no other try', () => {
+    const fs = new MemoryFileSystem();
+    const { open } = fs;
+    fs.open = (path, mode) => {
+      const file = open.call(fs, path, mode);
+      file.sync = (done) => done(new QuorateError('no-space', 'the quota is used up'));
+      return file;
+    };
+    const user = new WalUser(fs);
+    user.append(1);
+    user.commit();
+    expect(user.errors).toEqual(['io']);
+    expect(user.acknowledged).toBe(0);
+    expect(user.wal.failure?.message).toContain('quota');
   });
 
   test('of a new segment’s directory is final too', () => {

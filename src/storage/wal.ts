@@ -215,7 +215,8 @@ class SegmentedWal implements Wal {
     written.file.sync((error) => {
       if (this.isClosed) return;
       this.isCommitting = false;
-      this.failure = error ?? (written === before ? undefined : this.segmentBegun(written));
+      const failure = error ?? (written === before ? undefined : this.segmentBegun(written));
+      this.failure = failure && finalError(failure);
       if (this.failure) done(this.failure);
       else done();
     });
@@ -407,6 +408,11 @@ function replayBatch(
     if (!(thrown instanceof QuorateError) || thrown.code !== 'malformed-batch') throw thrown;
     throw new CorruptWalError(join(directory, segmentName(batch.place.segment)), batch.place.offset, thrown.message);
   }
+}
+
+/** What failed behind the write is lost for good, even for want of space: its code must not invite another try. */
+function finalError(error: QuorateError): QuorateError {
+  return error.code === 'no-space' ? new QuorateError('io', error.message, { cause: error }) : error;
 }
 
 function checkRecord(group: number, type: number, index: number): void {
