@@ -44,7 +44,10 @@ export function decodeHello(reader: ByteReader): Hello {
   const to = reader.uint();
   const purpose = PURPOSES[reader.u8()];
   if (purpose === undefined) throw new QuorateError('malformed', 'a greeting with an unknown purpose');
-  return { version, clusterId, from, to, purpose, address: reader.string(), birth: reader.uint() };
+  const address = reader.string();
+  // Absent in greetings of another version, which is to be named before anything else.
+  const birth = reader.remaining > 0 ? reader.uint() : 0;
+  return { version, clusterId, from, to, purpose, address, birth };
 }
 
 /** Why `hello` cannot be welcomed by member `self` of cluster `clusterId`; undefined when it can. */
