@@ -49,6 +49,7 @@ describe('range', () => {
     ['by value', { ...ALL, sortOrder: 1, sortTarget: 4 }, 'dcab all of 4'],
     ['a target without order ascends', { ...ALL, sortTarget: 4 }, 'dcab all of 4'],
     ['and then sorts only what the limit let through', { ...ALL, sortTarget: 4, limit: 1 }, 'a more of 4'],
+    ['but all that filters left', { ...ALL, sortTarget: 4, limit: 1, maxModRevision: 9 }, 'd more of 4'],
     ['filters leave the count', { ...ALL, minModRevision: 5 }, 'bd all of 4'],
     ['filters come before the limit', { ...ALL, minModRevision: 4, limit: 2 }, 'bc more of 4'],
     ['a limit that the filtered fit', { ...ALL, minModRevision: 5, limit: 2 }, 'bd all of 4'],
@@ -225,6 +226,15 @@ describe('transactions', () => {
     expect(mvcc.revision).toBe(2);
   });
 
+  test('a range below the compaction is refused before anything is written', () => {
+    const mvcc = createMvcc(createMemoryStore());
+    for (let i = 0; i < 3; i++) mvcc.put(putRequest({ key: 'a' }));
+    mvcc.compact({ revision: 3, physical: false });
+    const request = txnRequest({ success: [putOp('b'), rangeOp({ key: 'a', revision: 2 })] });
+    expect(outcome(() => mvcc.txn(request))).toEqual({ refused: 'compacted' });
+    expect([mvcc.revision, mvcc.range(rangeRequest({ key: 'b' })).count]).toEqual([4, 0]);
+  });
+
   test.each([
     ['the same put twice', [putOp('a'), putOp('a')], 'duplicate-key'],
     ['a put in a deleted range', [putOp('b'), deleteOp('a', 'c')], 'duplicate-key'],
@@ -308,6 +318,22 @@ describe('compaction', () => {
 });
 
 describe('history', () => {
+  test('at the compacted revision shows what survives the sweep, before and after it', () => {
+    const mvcc = createMvcc(createMemoryStore());
+    const nested = (operation: RequestOp): RequestOp => ({ requestTxn: txnRequest({ success: [operation] }) });
+    const putThenDelete = [
+      nested({ requestPut: putRequest({ key: 'a' }) }),
+      nested({ requestDeleteRange: deleteRequest({ key: 'a' }) }),
+    ];
+    mvcc.txn(txnRequest({ success: putThenDelete }));
+    expect(eventsSince(mvcc.keyspace, 2, 10).events.length).toBe(2);
+    mvcc.compact({ revision: 2, physical: false });
+    const before = eventsSince(mvcc.keyspace, 2, 10);
+    expect(before.events.map(({ change }) => change.isTombstone)).toEqual([true]);
+    while (sweep(mvcc.keyspace, 1));
+    expect(eventsSince(mvcc.keyspace, 2, 10)).toEqual(before);
+  });
+
   test('comes in whole revisions, with what was before', () => {
     const mvcc = createMvcc(createMemoryStore());
     mvcc.put(putRequest({ key: 'a', value: '1' }));

@@ -21,13 +21,13 @@ export function executeRange(keyspace: Keyspace, request: RangeRequest): RangeRe
   const range = keyRange(request.key, request.rangeEnd);
   if (request.countOnly) return { kvs: [], more: false, count: countAt(keyspace, range, revision) };
   if (range.isSingle) return executeSingle(keyspace, request, range.from, revision);
-  const isSorted = request.sortOrder !== SortOrder.NONE && !isKeyAscending(request);
-  const isFiltered = hasFilters(request);
+  const isOrdered = request.sortOrder !== SortOrder.NONE && !isKeyAscending(request);
   const limit = request.limit > 0 ? request.limit : Number.POSITIVE_INFINITY;
   // One more than the limit tells whether there is more.
-  const readLimit = isSorted || isFiltered ? Number.POSITIVE_INFINITY : limit + 1;
-  const keepLimit = isSorted ? Number.POSITIVE_INFINITY : limit + 1;
-  const collector = new Collector(keyspace, request, isSorted ? limit + 1 : Number.POSITIVE_INFINITY);
+  const readLimit = isOrdered || hasFilters(request) ? Number.POSITIVE_INFINITY : limit + 1;
+  const collector = new Collector(keyspace, request, limit + 1);
+  // What comes in the order it is wanted in is kept up to the limit; what has yet to be sorted, all that was read.
+  const keepLimit = collector.sorts ? Number.POSITIVE_INFINITY : limit + 1;
   const count = collect(keyspace, range, revision, readLimit, keepLimit, collector);
   const found = collector.finish();
   const more = found.length > limit;
@@ -136,7 +136,7 @@ class Collector {
   private readonly compare: ((a: Found, b: Found) => number) | undefined;
   private readonly sortedMax: number;
 
-  /** `sortedMax`: how many of the sorted versions are wanted. */
+  /** `sortedMax`: how many of the versions are wanted once they are sorted. */
   constructor(keyspace: Keyspace, request: RangeRequest, sortedMax: number) {
     this.keyspace = keyspace;
     this.request = request;
@@ -147,6 +147,10 @@ class Collector {
 
   get length(): number {
     return this.found.length;
+  }
+
+  get sorts(): boolean {
+    return this.compare !== undefined;
   }
 
   add(version: Found): void {

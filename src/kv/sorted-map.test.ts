@@ -25,8 +25,8 @@ describe('sorted map', () => {
   test('holds what a map holds, in order, from any key on; clones stay as they were', () => {
     fc.assert(
       fc.property(
-        fc.array(write, { maxLength: 600 }),
-        fc.array(write, { maxLength: 200 }),
+        fc.array(write, { maxLength: 600, size: 'max' }),
+        fc.array(write, { maxLength: 200, size: 'max' }),
         key,
         key,
         (first, second, from, to) => {
@@ -73,7 +73,7 @@ describe('layers', () => {
   test('two layers over a base read, count and merge as one map', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), write), { maxLength: 150 }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), write), { maxLength: 150, size: 'max' }),
         key,
         key,
         (writes, from, to) => {

@@ -38,7 +38,7 @@ const events = fc.array(
     after: fc.nat({ max: 60 }),
     type: fc.constantFrom('flush', 'flush and crash in it', 'crash', 'move', 'work'),
   }),
-  { maxLength: 8 },
+  { maxLength: 8, size: 'max' },
 );
 
 interface Point {
@@ -74,30 +74,34 @@ export function kvMachineSuite(name: string, open: () => Promise<StoreHarness>, 
   describe(name, () => {
     test('crashed, replayed and moved, it equals a machine that never was', async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 60 }), events, async (commands, happenings) => {
-          const log = commands.map(encodeCommand);
-          const calm = new KvMachine(createMemoryStore());
-          const results: KvResult[] = log.map((data, at) => calm.apply(at + 1, 1, data));
-          const harness = await open();
-          let point: Point = { harness, machine: new KvMachine(harness.store) };
-          const replay = (end: number): void => {
-            for (let index = point.machine.appliedIndex + 1; index <= end; index++) {
-              const result = point.machine.apply(index, 1, log[index - 1] as Uint8Array);
-              expect(result).toEqual(results[index - 1]);
-            }
-          };
-          for (let index = 1; index <= log.length; index++) {
-            replay(index);
-            for (const { after, type } of happenings) {
-              if (after !== index) continue;
-              point = await happen(type, point, open);
+        fc.asyncProperty(
+          fc.array(command, { minLength: 1, maxLength: 60, size: 'max' }),
+          events,
+          async (commands, happenings) => {
+            const log = commands.map(encodeCommand);
+            const calm = new KvMachine(createMemoryStore());
+            const results: KvResult[] = log.map((data, at) => calm.apply(at + 1, 1, data));
+            const harness = await open();
+            let point: Point = { harness, machine: new KvMachine(harness.store) };
+            const replay = (end: number): void => {
+              for (let index = point.machine.appliedIndex + 1; index <= end; index++) {
+                const result = point.machine.apply(index, 1, log[index - 1] as Uint8Array);
+                expect(result).toEqual(results[index - 1]);
+              }
+            };
+            for (let index = 1; index <= log.length; index++) {
               replay(index);
+              for (const { after, type } of happenings) {
+                if (after !== index) continue;
+                point = await happen(type, point, open);
+                replay(index);
+              }
             }
-          }
-          expect(everything(point.machine)).toEqual(everything(calm));
-          expect(point.machine.hash()).toBe(calm.hash());
-          await point.harness.dispose();
-        }),
+            expect(everything(point.machine)).toEqual(everything(calm));
+            expect(point.machine.hash()).toBe(calm.hash());
+            await point.harness.dispose();
+          },
+        ),
         { numRuns: runs },
       );
     });

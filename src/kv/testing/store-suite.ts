@@ -84,7 +84,7 @@ const steps = fc.array(
     { weight: 1, arbitrary: fc.record({ type: fc.constant('snapshot' as const) }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const) }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 ) as fc.Arbitrary<Step[]>;
 
 /** Plays random steps and keeps what the store should hold, now and after a crash. */
