@@ -6,9 +6,9 @@ import { ReplicaAgreement } from '../../src/checkers/replica-agreement.ts';
 import { type RaftSpec, type RaftState, raft } from '../../src/protocols/raft/index.ts';
 import type { LogCommand, LogDefinition, MembershipChange } from '../../src/protocols/replicated-log.ts';
 import { Cluster, type Replica } from '../../src/simulator/log/cluster.ts';
-import { encodeCommand } from '../../src/simulator/log/machine.ts';
 import { ObserverList } from '../../src/simulator/log/observers.ts';
 import type { Plan } from '../../src/simulator/log/plan.ts';
+import { registerMachine } from '../../src/simulator/log/register-machine.ts';
 import type { Answer } from '../../src/simulator/log/replica.ts';
 import { World } from '../../src/simulator/world.ts';
 import { describeMembership, Story } from './story.ts';
@@ -48,6 +48,7 @@ class Scenario {
       protocol: 'raft',
       seed: 1,
       nodes,
+      machine: 'register',
       actions: [],
       clients: [],
       settings: {
@@ -82,7 +83,7 @@ class Scenario {
     };
     this.story = new Story(raft.parseOptions(plan.settings.options));
     const observers = new ObserverList([this.story, new ReplicaAgreement()]);
-    this.cluster = new Cluster(this.world, plan, raft as LogDefinition<RaftSpec, unknown>, observers);
+    this.cluster = new Cluster(this.world, plan, raft as LogDefinition<RaftSpec, unknown>, observers, registerMachine);
     this.cluster.start();
   }
 
@@ -118,7 +119,7 @@ class Scenario {
       case 'get':
         return this.ask(this.node(first), { type: 'read' }, second!);
       case 'campaign':
-        this.node(first).request({ type: 'campaign' }, '', () => {});
+        this.node(first).request({ type: 'campaign' }, undefined, () => {});
         return [];
       case 'transfer':
         return this.ask(this.leader(), { type: 'transfer-leadership', to: Number(first) });
@@ -248,7 +249,7 @@ class Scenario {
   private write(pair: string): LogCommand {
     const [key, value] = pair.split('=') as [string, string];
     const input: KeyValueInput = { type: 'put', key, value };
-    return { type: 'propose', data: encodeCommand({ client: 1, sequence: ++this.writes, input }) };
+    return { type: 'propose', data: registerMachine.encode(1, ++this.writes, input) };
   }
 
   private change(words: readonly string[]): string[] {
@@ -265,7 +266,7 @@ class Scenario {
   private ask(at: Replica<RaftSpec>, command: LogCommand, key = ''): string[] {
     const { world } = this;
     const got: { answer?: Answer } = {};
-    at.request(command, key, (answer) => {
+    at.request(command, { type: 'get', key }, (answer) => {
       got.answer = answer;
     });
     world.runUntil(world.now + (this.isPatient ? 1000 : 5), () => got.answer !== undefined);
@@ -311,10 +312,8 @@ class Scenario {
 
 function describeAnswer(answer: Answer): string {
   switch (answer.type) {
-    case 'written':
-      return 'done';
-    case 'read':
-      return JSON.stringify(answer.value);
+    case 'served':
+      return answer.output.type === 'get' ? JSON.stringify(answer.output.value) : 'done';
     case 'done':
       return answer.index > 0 ? `done at ${answer.index}` : 'done';
     case 'refused':

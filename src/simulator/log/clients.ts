@@ -2,18 +2,17 @@
 // would, and writes down what it called and what it got, for the linearizability checker.
 
 import type { HistoryRecorder } from '../../checkers/linearizability/history.ts';
-import type { KeyValueInput, KeyValueOutput } from '../../checkers/linearizability/models/key-value.ts';
 import type { Random } from '../../core/random.ts';
 import type { LogCommand } from '../../protocols/replicated-log.ts';
 import type { World } from '../world.ts';
-import { encodeCommand } from './machine.ts';
+import type { ClientInput, ClientOutput, MachineKind } from './machines.ts';
 import type { PlannedClient, Target } from './plan.ts';
 import type { Answer } from './replica.ts';
 
 /** What a client can reach. */
 export interface Service {
   readonly isAlive: boolean;
-  request(command: LogCommand, key: string, done: (answer: Answer) => void): void;
+  request(command: LogCommand, input: ClientInput, done: (answer: Answer) => void): void;
 }
 
 export interface ClientStats {
@@ -29,8 +28,9 @@ export class Client {
   private readonly world: World;
   private readonly id: number;
   private readonly plan: PlannedClient;
+  private readonly kind: MachineKind;
   private readonly find: (target: Target) => Service | undefined;
-  private readonly recorder: HistoryRecorder<KeyValueInput, KeyValueOutput>;
+  private readonly recorder: HistoryRecorder<ClientInput, ClientOutput>;
   private readonly stats: ClientStats;
   private readonly random: Random;
   private next = 0;
@@ -41,13 +41,15 @@ export class Client {
     world: World,
     id: number,
     plan: PlannedClient,
+    kind: MachineKind,
     find: (target: Target) => Service | undefined,
-    recorder: HistoryRecorder<KeyValueInput, KeyValueOutput>,
+    recorder: HistoryRecorder<ClientInput, ClientOutput>,
     stats: ClientStats,
   ) {
     this.world = world;
     this.id = id;
     this.plan = plan;
+    this.kind = kind;
     this.find = find;
     this.recorder = recorder;
     this.stats = stats;
@@ -68,20 +70,20 @@ export class Client {
   }
 
   /** Performs one operation; `finished` tells whether it is known to be done. */
-  perform(input: KeyValueInput, to: Target, finished: (isDone: boolean) => void): void {
-    if (input.type !== 'get') this.sequence++;
-    const command: LogCommand =
-      input.type === 'get'
-        ? { type: 'read' }
-        : { type: 'propose', data: encodeCommand({ client: this.id, sequence: this.sequence, input }) };
+  perform(input: ClientInput, to: Target, finished: (isDone: boolean) => void): void {
+    const isRead = this.kind.isRead(input);
+    if (!isRead) this.sequence++;
+    const command: LogCommand = isRead
+      ? { type: 'read' }
+      : { type: 'propose', data: this.kind.encode(this.id, this.sequence, input) };
     new Attempts(this, command, input, to, finished).start();
   }
 
   // For Attempts
 
   get tools() {
-    const { world, id, plan, find, recorder, stats, random } = this;
-    return { world, id, plan, find, recorder, stats, random };
+    const { world, id, plan, kind, find, recorder, stats, random } = this;
+    return { world, id, plan, kind, find, recorder, stats, random };
   }
 }
 
@@ -89,7 +91,7 @@ export class Client {
 class Attempts {
   private readonly tools: Client['tools'];
   private readonly command: LogCommand;
-  private readonly input: KeyValueInput;
+  private readonly input: ClientInput;
   private readonly finished: (isDone: boolean) => void;
   private to: Target;
   private operation = -1;
@@ -103,7 +105,7 @@ class Attempts {
   constructor(
     client: Client,
     command: LogCommand,
-    input: KeyValueInput,
+    input: ClientInput,
     to: Target,
     finished: (isDone: boolean) => void,
   ) {
@@ -112,7 +114,8 @@ class Attempts {
     this.input = input;
     this.to = to;
     this.finished = finished;
-    this.retriesLeft = this.tools.plan.retries;
+    // Without sessions a write must not be repeated: it might apply twice.
+    this.retriesLeft = this.tools.kind.hasSessions || command.type === 'read' ? this.tools.plan.retries : 0;
   }
 
   start(): void {
@@ -132,7 +135,7 @@ class Attempts {
     // To the server and back takes a moment, and either may be lost with the server.
     world.after(random(), () => {
       if (this.isOver) return;
-      service.request(this.command, this.input.key, (answer) => {
+      service.request(this.command, this.input, (answer) => {
         world.after(random(), () => this.answered(attempt, answer));
       });
     });
@@ -144,11 +147,8 @@ class Attempts {
   private answered(attempt: number, answer: Answer): void {
     if (this.isOver) return;
     switch (answer.type) {
-      case 'written':
+      case 'served':
         this.done(answer.output);
-        return;
-      case 'read':
-        this.done({ type: 'get', value: answer.value });
         return;
       case 'refused':
         if (attempt === this.attempt) this.refused();
@@ -158,7 +158,7 @@ class Attempts {
     }
   }
 
-  private done(output: KeyValueOutput): void {
+  private done(output: ClientOutput): void {
     this.isOver = true;
     this.tools.recorder.returned(this.operation, output);
     this.tools.stats.done++;
@@ -180,7 +180,7 @@ class Attempts {
   }
 
   private unknown(): void {
-    if (this.input.type !== 'get') this.isUnknown = true;
+    if (this.command.type !== 'read') this.isUnknown = true;
     if (this.retriesLeft-- <= 0) {
       this.giveUp();
       return;

@@ -7,6 +7,7 @@ import { VirtualClock } from '../clock.ts';
 import { SimulatedDisk } from '../disk.ts';
 import { show } from '../show.ts';
 import type { World } from '../world.ts';
+import type { MachineKind } from './machines.ts';
 import { Operator } from './operator.ts';
 import type { Plan, PlannedAction, Target } from './plan.ts';
 import { LogReplica } from './replica.ts';
@@ -34,14 +35,22 @@ export class Cluster<S extends LogSpec> {
   private readonly definition: LogDefinition<S, unknown>;
   private readonly observer: LogObserver;
   private readonly options: unknown;
+  private readonly kind: MachineKind;
   /** The second phase began: what is still planned does nothing. */
   private isOver = false;
 
-  constructor(world: World, plan: Plan, definition: LogDefinition<S, unknown>, observer: LogObserver) {
+  constructor(
+    world: World,
+    plan: Plan,
+    definition: LogDefinition<S, unknown>,
+    observer: LogObserver,
+    kind: MachineKind,
+  ) {
     this.world = world;
     this.plan = plan;
     this.definition = definition;
     this.observer = observer;
+    this.kind = kind;
     this.options = definition.parseOptions(plan.settings.options as Partial<unknown>);
     this.operator = new Operator(this);
     const voters = Array.from({ length: plan.nodes }, (_, i) => i + 1);
@@ -66,6 +75,7 @@ export class Cluster<S extends LogSpec> {
       disk,
       settings,
       this.observer,
+      this.kind,
     );
     return replica;
   }
@@ -158,7 +168,7 @@ export class Cluster<S extends LogSpec> {
         return;
       case 'transfer': {
         const to = this.find(action.to);
-        if (to !== undefined) this.leader?.request({ type: 'transfer-leadership', to: to.id }, '', () => {});
+        if (to !== undefined) this.leader?.request({ type: 'transfer-leadership', to: to.id }, undefined, () => {});
         return;
       }
       default: {
@@ -204,7 +214,7 @@ export class Cluster<S extends LogSpec> {
         this.later(action.forMs, () => node.disk.empty());
         return;
       case 'campaign':
-        replica.request({ type: 'campaign' }, '', () => {});
+        replica.request({ type: 'campaign' }, undefined, () => {});
         return;
       case 'flush':
         replica.flush();

@@ -1,10 +1,11 @@
 // Draws a plan from a seed, swarm-style (Groce et al. 2012): each run has its own subset of faults at its own rates, its own
 // weather, disks, clocks and workload, so that no fault always hides behind another.
 
-import type { KeyValueInput } from '../../checkers/linearizability/models/key-value.ts';
+import type { EtcdInput, EtcdOperation } from '../../checkers/linearizability/models/etcd.ts';
 import { createRandom, type Random } from '../../core/random.ts';
 import type { Weather } from '../network.ts';
 import type { CrashPoint } from '../node.ts';
+import type { ClientInput, MachineKind } from './machines.ts';
 import {
   DEFAULT_FAULTS,
   type Fault,
@@ -42,15 +43,17 @@ const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
 export function generatePlan(seed: number, options: GenerateOptions): Plan {
   const random = createRandom(seed);
   const nodes = options.nodes ?? random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5, 5]);
+  const machine = random.pick(['register', 'register', 'kv'] as const);
   const faults = chooseFaults(random.fork(), options.faults ?? DEFAULT_FAULTS);
   const settings = chooseSettings(random.fork(), nodes, faults, options);
   return {
     protocol: options.protocol,
     seed,
     nodes,
+    machine,
     settings,
     actions: chooseActions(random.fork(), faults, nodes, settings),
-    clients: chooseClients(random.fork(), settings.safetyMs),
+    clients: chooseClients(random.fork(), settings.safetyMs, machine),
   };
 }
 
@@ -223,7 +226,7 @@ function chooseChange(random: Random, on: Target): PlannedAction {
 
 // Workload
 
-function chooseClients(random: Random, safetyMs: number): PlannedClient[] {
+function chooseClients(random: Random, safetyMs: number, machine: MachineKind['name']): PlannedClient[] {
   const count = 1 + random.below(6);
   const meanWaitMs = random.pick([2, 10, 40, 150]);
   const readShare = random.between(0.1, 0.8);
@@ -236,14 +239,17 @@ function chooseClients(random: Random, safetyMs: number): PlannedClient[] {
       operations.push({
         waitMs: -meanWaitMs * Math.log(1 - random()),
         to: random.chance(0.5) ? 'leader' : random.below(8),
-        input: chooseInput(random, keys, readShare, `${client}.${i} `),
+        input:
+          machine === 'kv'
+            ? chooseEtcdInput(random, keys, readShare, `${client}.${i}`)
+            : chooseInput(random, keys, readShare, `${client}.${i} `),
       });
     }
     return { retries: hasSessions ? random.below(4) : 0, timeoutMs: random.between(100, 1500), operations };
   });
 }
 
-function chooseInput(random: Random, keys: readonly string[], readShare: number, token: string): KeyValueInput {
+function chooseInput(random: Random, keys: readonly string[], readShare: number, token: string): ClientInput {
   const key = random.pick(keys);
   if (random.chance(readShare)) return { type: 'get', key };
   const kind = random.below(8);
@@ -252,4 +258,27 @@ function chooseInput(random: Random, keys: readonly string[], readShare: number,
   if (kind === 1) return { type: 'put', key, value: random.pick(['x', 'y']) };
   if (kind < 4) return { type: 'cas', key, from: random.pick(['', 'x', 'y']), to: random.pick(['x', 'y']) };
   return { type: 'append', key, value: token };
+}
+
+function chooseEtcdInput(random: Random, keys: readonly string[], readShare: number, token: string): EtcdInput {
+  const key = random.pick(keys);
+  const range: EtcdOperation = random.chance(0.7) ? { type: 'range', key } : { type: 'range', key: 'a', end: 'z' };
+  if (random.chance(readShare)) return range;
+  const put: EtcdOperation = { type: 'put', key, value: random.chance(0.5) ? token : random.pick(['x', 'y']) };
+  const kind = random.below(8);
+  if (kind < 4) return put;
+  if (kind === 4) return random.chance(0.8) ? { type: 'delete', key } : { type: 'delete', key: 'a', end: 'd' };
+  const compare = random.pick([
+    { target: 'value', operand: random.pick(['x', 'y']) },
+    { target: 'version', operand: random.below(4) },
+    { target: 'mod', operand: 2 + random.below(40) },
+    { target: 'create', operand: random.below(2) * (2 + random.below(20)) },
+  ] as const);
+  const result = random.pick(['equal', 'equal', 'greater', 'less', 'not-equal'] as const);
+  return {
+    type: 'txn',
+    compares: [{ key: random.pick(keys), result, ...compare }],
+    success: random.chance(0.5) ? [put, range] : [{ type: 'delete', key: random.pick(keys) }, range],
+    failure: random.chance(0.5) ? [range] : [],
+  };
 }

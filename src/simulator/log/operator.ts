@@ -114,7 +114,7 @@ export class Operator<S extends LogSpec> {
       else this.attempt(change, tries - 1, finish);
     };
     const at = cluster.leader ?? cluster.replicas.find((replica) => replica.isAlive);
-    at?.request(change, '', (answer) => {
+    at?.request(change, undefined, (answer) => {
       const isVain = answer.type === 'refused' && answer.code === 'invalid-change';
       world.after(PAUSE_MS, () => settle(answer.type === 'done', isVain));
     });

@@ -1,9 +1,9 @@
 // A run's plan: everything about it that is chosen before it starts. A plan is plain data, so a run can be written to a
 // file, replayed, and shrunk by leaving out actions and operations.
 
-import type { KeyValueInput } from '../../checkers/linearizability/models/key-value.ts';
 import type { Weather } from '../network.ts';
 import type { CrashPoint } from '../node.ts';
+import type { ClientInput, MachineKind } from './machines.ts';
 
 /** Which node an action hits: the leader of the moment, or the node in this place of the list of nodes (modulo its length). */
 export type Target = 'leader' | number;
@@ -101,7 +101,7 @@ export interface PlannedOperation {
   /** After the client's previous operation. */
   readonly waitMs: number;
   readonly to: Target;
-  readonly input: KeyValueInput;
+  readonly input: ClientInput;
 }
 
 export interface PlannedClient {
@@ -145,6 +145,8 @@ export interface Plan {
   readonly protocol: string;
   readonly seed: number;
   readonly nodes: number;
+  /** What is replicated: the small registers with sessions, or the real key-value store. */
+  readonly machine: MachineKind['name'];
   readonly settings: RunSettings;
   /** By time. */
   readonly actions: readonly { readonly at: number; readonly action: PlannedAction }[];

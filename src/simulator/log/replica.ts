@@ -2,7 +2,6 @@
 // between them: applying in order, serving reads once applied far enough, flushing, compacting, moving snapshots.
 
 import { violated } from '../../checkers/invariant.ts';
-import type { KeyValueOutput } from '../../checkers/linearizability/models/key-value.ts';
 import type { LogObserver, Watched } from '../../checkers/log-observer.ts';
 import { assert, QuorateError } from '../../core/errors.ts';
 import type { Input, Millis, NodeId, Protocol } from '../../core/protocol.ts';
@@ -22,12 +21,11 @@ import type { VirtualClock } from '../clock.ts';
 import type { SimulatedDisk } from '../disk.ts';
 import { type NodeSettings, SimulatedNode, type Upper } from '../node.ts';
 import type { World } from '../world.ts';
-import { Machine } from './machine.ts';
+import type { ClientInput, ClientOutput, MachineKind, ReplicatedMachine } from './machines.ts';
 
 /** The answer to a client's request, as far as this replica knows it. */
 export type Answer =
-  | { readonly type: 'written'; readonly output: KeyValueOutput }
-  | { readonly type: 'read'; readonly value: string }
+  | { readonly type: 'served'; readonly output: ClientOutput }
   | { readonly type: 'done'; readonly index: number }
   /** Certainly not done. */
   | { readonly type: 'refused'; readonly code: string; readonly leader: NodeId }
@@ -42,7 +40,7 @@ export interface ReplicaSettings extends NodeSettings {
 
 interface Waiting {
   readonly command: LogCommand;
-  readonly key: string;
+  readonly input: ClientInput | undefined;
   readonly done: (answer: Answer) => void;
 }
 
@@ -67,7 +65,7 @@ const REQUESTS_PER_LIFE = 0x1_0000_0000;
 export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched {
   readonly id: NodeId;
   readonly node: SimulatedNode<S>;
-  machine = new Machine();
+  machine: ReplicatedMachine;
   leader: NodeId = 0;
   isRemoved = false;
   private readonly world: World;
@@ -76,9 +74,10 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   private readonly founders: Membership;
   private readonly settings: ReplicaSettings;
   private readonly observer: LogObserver;
+  private readonly kind: MachineKind;
   private readonly random: Random;
   // What the disk holds besides the WAL.
-  private image: Image = { index: 0, bytes: new Machine().snapshot() };
+  private image: Image;
   private readonly received = new Map<number, Uint8Array>();
   // What a crash forgets.
   private requests = new Map<number, Waiting>();
@@ -99,6 +98,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     disk: SimulatedDisk,
     settings: ReplicaSettings,
     observer: LogObserver,
+    kind: MachineKind,
   ) {
     this.world = world;
     this.id = id;
@@ -107,6 +107,9 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     this.founders = founders;
     this.settings = settings;
     this.observer = observer;
+    this.kind = kind;
+    this.machine = kind.create();
+    this.image = { index: 0, bytes: this.machine.snapshot() };
     this.random = world.randomFor(4, id);
     this.node = new SimulatedNode<S>(world, id, definition.wire, this, clock, disk, settings);
   }
@@ -137,17 +140,17 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
 
   // Requests from clients and operators
 
-  /** `done` is called at most once; never, if the replica crashes first. */
-  request(command: LogCommand, key: string, done: (answer: Answer) => void): void {
+  /** `input`: what a read reads. `done` is called at most once; never, if nobody is there. */
+  request(command: LogCommand, input: ClientInput | undefined, done: (answer: Answer) => void): void {
     if (!this.isAlive) return;
     const id = ++this.nextRequest;
-    this.requests.set(id, { command, key, done });
+    this.requests.set(id, { command, input, done });
     if (command.type === 'read') this.observer.readBegan(this, id);
     this.node.feed({ type: 'request', id, command } as Input<S>);
   }
 
   private tell(command: LogCommand): void {
-    this.request(command, '', () => {});
+    this.request(command, undefined, () => {});
   }
 
   /** Persists the state machine as of now, in the background, and then lets the log be compacted. */
@@ -180,7 +183,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   // Upper
 
   create(durable: readonly S['Record'][], random: () => number): Protocol<S> {
-    this.machine = Machine.restore(this.image.bytes);
+    this.machine = this.kind.restore(this.image.bytes);
     this.nextRequest = this.life * REQUESTS_PER_LIFE;
     return this.definition.create({
       self: this.id,
@@ -263,7 +266,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     for (const { request, validUntil } of ready) {
       const waiting = this.requests.get(request)!;
       if (now >= validUntil) this.finish(request, { type: 'refused', code: 'lease-over', leader: this.leader });
-      else this.finish(request, { type: 'read', value: this.machine.get(waiting.key) });
+      else this.finish(request, { type: 'served', output: this.machine.read(waiting.input!) });
     }
   }
 
@@ -301,13 +304,13 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
         `node ${this.id} emits entry ${entry.index} as committed when its state machine is at ${machine.index}`,
       );
     }
-    let output: KeyValueOutput | undefined;
+    let output: ClientOutput | undefined;
     if (entry.kind === 'data') output = machine.apply(entry.index, entry.term, entry.data);
     else machine.skip(entry.index, entry.term);
     this.observer.applied(this, entry, machine.hash);
     if (entry.origin !== this.id || !this.requests.has(entry.request)) return;
     if (entry.kind !== 'data') return; // the protocol itself answers what changed the membership
-    this.finish(entry.request, output === undefined ? { type: 'unknown' } : { type: 'written', output });
+    this.finish(entry.request, output === undefined ? { type: 'unknown' } : { type: 'served', output });
   }
 
   // Snapshots
@@ -364,7 +367,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     if (index < this.machine.index) {
       violated('contiguous-commits', `node ${this.id} goes back from ${this.machine.index} to a snapshot at ${index}`);
     }
-    this.machine = Machine.restore(bytes);
+    this.machine = this.kind.restore(bytes);
     assert(this.machine.index === index, 'a snapshot is named by its index');
     this.image = { index, bytes };
     this.observer.restored(this, index, this.machine.hash);

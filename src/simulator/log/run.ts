@@ -1,14 +1,7 @@
 // Runs a plan: first safety under all its faults, then progress after healing; then judges what the clients saw.
 
 import { InvariantViolation, violated } from '../../checkers/invariant.ts';
-import { checkLinearizability } from '../../checkers/linearizability/checker.ts';
-import { explain } from '../../checkers/linearizability/explain.ts';
 import { HistoryRecorder } from '../../checkers/linearizability/history.ts';
-import {
-  type KeyValueInput,
-  type KeyValueOutput,
-  keyValueModel,
-} from '../../checkers/linearizability/models/key-value.ts';
 import type { LogObserver } from '../../checkers/log-observer.ts';
 import { ReplicaAgreement } from '../../checkers/replica-agreement.ts';
 import { RequestOutcomes } from '../../checkers/request-outcomes.ts';
@@ -19,8 +12,11 @@ import type { NetworkStats } from '../network.ts';
 import { World } from '../world.ts';
 import { Client, type ClientStats } from './clients.ts';
 import { Cluster } from './cluster.ts';
+import { kvMachine } from './kv-machine.ts';
+import type { ClientInput, ClientOutput, MachineKind } from './machines.ts';
 import { ObserverList } from './observers.ts';
 import type { Plan } from './plan.ts';
+import { registerMachine } from './register-machine.ts';
 
 /** A protocol as campaigns run it. */
 export interface LogSubject<S extends LogSpec> {
@@ -66,18 +62,20 @@ export function runPlan<S extends LogSpec>(
 class Run<S extends LogSpec> {
   private readonly plan: Plan;
   private readonly world: World;
+  private readonly kind: MachineKind;
   private readonly cluster: Cluster<S>;
-  private readonly recorder = new HistoryRecorder<KeyValueInput, KeyValueOutput>();
+  private readonly recorder = new HistoryRecorder<ClientInput, ClientOutput>();
   private readonly stats: ClientStats = { done: 0, refused: 0, unknown: 0 };
   private clients: Client[] = [];
   private isHistoryUndecided = false;
 
   constructor(plan: Plan, subject: LogSubject<S>, log: ((line: string) => void) | undefined) {
     this.plan = plan;
+    this.kind = plan.machine === 'kv' ? kvMachine : registerMachine;
     this.world = new World(plan.seed);
     this.world.log = log;
     const observer = new ObserverList([...subject.observers(plan), new ReplicaAgreement(), new RequestOutcomes()]);
-    this.cluster = new Cluster(this.world, plan, subject.definition, observer);
+    this.cluster = new Cluster(this.world, plan, subject.definition, observer, this.kind);
   }
 
   run(): RunResult {
@@ -113,10 +111,10 @@ class Run<S extends LogSpec> {
   }
 
   private safety(): void {
-    const { plan, world, cluster, recorder, stats } = this;
+    const { plan, world, cluster, recorder, stats, kind } = this;
     cluster.start();
     this.clients = plan.clients.map(
-      (client, i) => new Client(world, i + 1, client, (target) => cluster.find(target), recorder, stats),
+      (client, i) => new Client(world, i + 1, client, kind, (target) => cluster.find(target), recorder, stats),
     );
     for (const client of this.clients) client.start();
     world.runUntil(plan.settings.safetyMs);
@@ -132,7 +130,15 @@ class Run<S extends LogSpec> {
     cluster.heal(down);
     const deadline = world.now + plan.settings.livenessMs;
     const probe = { retries: 1000, timeoutMs: 700, operations: [] };
-    const client = new Client(world, PROBE_CLIENT, probe, (target) => cluster.find(target), this.recorder, this.stats);
+    const client = new Client(
+      world,
+      PROBE_CLIENT,
+      probe,
+      this.kind,
+      (target) => cluster.find(target),
+      this.recorder,
+      this.stats,
+    );
     let isWritten = false;
     const tryWrite = (): void =>
       client.perform({ type: 'put', key: 'probe', value: 'alive' }, 'leader', (isDone) => {
@@ -162,7 +168,7 @@ class Run<S extends LogSpec> {
     const heir = voters.find((id) => id !== leader.id && cluster.byId(id)?.isAlive === true);
     if (heir === undefined || outgoing.length > 0 || !cluster.operator.isIdle) return;
     let outcome = 'nothing';
-    leader.request({ type: 'transfer-leadership', to: heir }, '', (answer) => {
+    leader.request({ type: 'transfer-leadership', to: heir }, undefined, (answer) => {
       outcome = answer.type === 'refused' ? answer.code : answer.type;
     });
     world.runUntil(world.now + this.plan.settings.livenessMs, () => outcome !== 'nothing');
@@ -213,12 +219,8 @@ class Run<S extends LogSpec> {
   }
 
   private judge(): void {
-    const history = this.recorder.history();
-    const result = checkLinearizability(keyValueModel, history, { stepsMax: HISTORY_STEPS_MAX });
-    if (result.verdict === 'unknown') this.isHistoryUndecided = true;
-    if (result.verdict !== 'not-linearizable') return;
-    const failed = result.partitions.find((each) => each.verdict === 'not-linearizable')!;
-    const reason = explain(keyValueModel, history, failed)?.text ?? `key ${failed.key}`;
-    violated('linearizability', reason);
+    const { verdict, reason } = this.kind.judge(this.recorder.history(), HISTORY_STEPS_MAX);
+    if (verdict === 'unknown') this.isHistoryUndecided = true;
+    else if (verdict === 'not-linearizable') violated('linearizability', reason);
   }
 }

@@ -1,8 +1,15 @@
 // The small state machine that the simulator replicates: keys with put, append, compare-and-set and delete, and client sessions that
 // make a retried command apply once (Ongaro's thesis §6.3). Its hash chains over all it ever applied.
 
-import type { KeyValueInput, KeyValueOutput } from '../../checkers/linearizability/models/key-value.ts';
-import { ByteReader, ByteWriter } from '../../core/bytes.ts';
+import type { Operation } from '../../checkers/linearizability/history.ts';
+import {
+  type KeyValueInput,
+  type KeyValueOutput,
+  keyValueModel,
+} from '../../checkers/linearizability/models/key-value.ts';
+import { ByteReader, ByteWriter, utf8Encode } from '../../core/bytes.ts';
+import { assert } from '../../core/errors.ts';
+import { type ClientInput, judge, type MachineKind, mix, mixBytes, type ReplicatedMachine } from './machines.ts';
 
 /** A client's write. `sequence` counts the writes of one client from 1; a retry repeats it. */
 export interface Command {
@@ -41,7 +48,7 @@ interface Session {
   ok: boolean;
 }
 
-export class Machine {
+class RegisterMachine implements ReplicatedMachine {
   index = 0;
   term = 0;
   /** Over every entry applied, by index: replicas that applied the same have the same. */
@@ -49,7 +56,7 @@ export class Machine {
   private readonly values = new Map<string, string>();
   private readonly sessions = new Map<number, Session>();
 
-  get(key: string): string {
+  private get(key: string): string {
     return this.values.get(key) ?? '';
   }
 
@@ -79,9 +86,7 @@ export class Machine {
 
   private advance(index: number, term: number, data: Uint8Array): void {
     this.skip(index, term);
-    let hash = this.hash;
-    for (let i = 0; i < data.length; i++) hash = mix(hash, data[i]!);
-    this.hash = hash;
+    this.hash = mixBytes(this.hash, data);
   }
 
   private write(input: Command['input']): boolean {
@@ -92,6 +97,17 @@ export class Machine {
     }
     this.values.set(input.key, input.type === 'append' ? before + input.value : input.value);
     return true;
+  }
+
+  read(input: ClientInput): KeyValueOutput {
+    assert(input.type === 'get', `not a read of registers: ${input.type}`);
+    return { type: 'get', value: this.get(input.key) };
+  }
+
+  stateHash(): number {
+    let hash = 0;
+    for (const [key, value] of this.values) hash = (hash + mixBytes(1, utf8Encode(`${key}=${value}`))) >>> 0;
+    return hash;
   }
 
   snapshot(): Uint8Array {
@@ -113,9 +129,9 @@ export class Machine {
     return writer.copy();
   }
 
-  static restore(bytes: Uint8Array): Machine {
+  static restore(bytes: Uint8Array): RegisterMachine {
     const reader = new ByteReader(bytes);
-    const machine = new Machine();
+    const machine = new RegisterMachine();
     machine.index = reader.uint();
     machine.term = reader.uint();
     machine.hash = reader.u32();
@@ -132,7 +148,13 @@ export class Machine {
   }
 }
 
-function mix(hash: number, word: number): number {
-  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
-}
+export const registerMachine: MachineKind = {
+  name: 'register',
+  hasSessions: true,
+  create: () => new RegisterMachine(),
+  restore: (snapshot) => RegisterMachine.restore(snapshot),
+  isRead: (input) => input.type === 'get',
+  encode: (client, sequence, input) => encodeCommand({ client, sequence, input: input as Command['input'] }),
+  judge: (history, stepsMax) =>
+    judge(keyValueModel, history as readonly Operation<KeyValueInput, KeyValueOutput>[], stepsMax),
+};
