@@ -108,7 +108,7 @@ describe('against the model', () => {
         for (const one of steps) play(mvcc, model, one);
         compareAll(mvcc, model);
       }),
-      { numRuns: 400 },
+      { numRuns: 1000 },
     );
   });
 

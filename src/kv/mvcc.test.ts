@@ -49,6 +49,7 @@ describe('range', () => {
     ['by value', { ...ALL, sortOrder: 1, sortTarget: 4 }, 'dcab all of 4'],
     ['a target without order ascends', { ...ALL, sortTarget: 4 }, 'dcab all of 4'],
     ['and then sorts only what the limit let through', { ...ALL, sortTarget: 4, limit: 1 }, 'a more of 4'],
+    ['also in the past', { ...ALL, sortTarget: 4, limit: 1, revision: 5 }, 'a more of 3'],
     ['but all that filters left', { ...ALL, sortTarget: 4, limit: 1, maxModRevision: 9 }, 'd more of 4'],
     ['filters leave the count', { ...ALL, minModRevision: 5 }, 'bd all of 4'],
     ['filters come before the limit', { ...ALL, minModRevision: 4, limit: 2 }, 'bc more of 4'],

@@ -96,7 +96,8 @@ function collect(
   let isCut = false;
   forEachVersion(keyspace, range, revision, (version) => {
     count++;
-    if (collector.length < keepLimit) collector.add(version);
+    // Past the limit of reading, an old revision's keys are still counted.
+    if (count <= readLimit && collector.length < keepLimit) collector.add(version);
     isCut = count >= readLimit;
     // The newest revision's keys can be counted without visiting the rest.
     return !(isCut && isNewest);
