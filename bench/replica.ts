@@ -30,7 +30,8 @@ interface Measurement {
   readonly perSecond: number;
   readonly medianMs: number;
   readonly p99Ms: number;
-  readonly cpuUsEach: number;
+  readonly cpuUs: number;
+  readonly done: number;
   readonly perCommit: number;
 }
 
@@ -80,7 +81,13 @@ async function serve({ self, ports, directory }: Assignment): Promise<void> {
     listen: { host: '127.0.0.1', port: ports[self - 1] as number },
   });
   replica.on('leader-changed', ({ leader }) => process.send?.({ leader }));
-  process.on('message', async (message: { clients?: number; stop?: boolean }) => {
+  let usage = process.cpuUsage();
+  process.on('message', async (message: { clients?: number; cpu?: boolean; stop?: boolean }) => {
+    if (message.cpu) {
+      const { user, system } = process.cpuUsage(usage);
+      usage = process.cpuUsage();
+      process.send?.({ cpuUs: user + system + 1 });
+    }
     if (message.clients !== undefined) process.send?.({ measured: await load(replica, message.clients) });
     if (message.stop) process.exit(0);
   });
@@ -120,7 +127,8 @@ async function load(replica: Replica, clients: number): Promise<Measurement> {
     perSecond: latencies.length / seconds,
     medianMs: latencies[latencies.length >> 1] ?? Number.NaN,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
-    cpuUsEach: (user + system) / latencies.length,
+    cpuUs: user + system,
+    done: latencies.length,
     perCommit: latencies.length / (replica.status().commits - before.commits),
   };
 }
@@ -146,6 +154,13 @@ function next<T>(child: ChildProcess, key: string): Promise<T> {
   });
 }
 
+/** CPU time since the last call, in microseconds, of all together. */
+async function cpuOf(children: readonly ChildProcess[]): Promise<number> {
+  const answers = children.map((child) => next<number>(child, 'cpuUs'));
+  for (const child of children) child.send({ cpu: true });
+  return (await Promise.all(answers)).reduce((sum, us) => sum + us, 0);
+}
+
 async function main(parent: string): Promise<void> {
   const root = mkdtempSync(join(parent, 'quorate-bench-'));
   const ports = await Promise.all(IDS.map(freePort));
@@ -155,19 +170,23 @@ async function main(parent: string): Promise<void> {
     return child;
   });
   const leader = children[(await next<number>(children[0] as ChildProcess, 'leader')) - 1] as ChildProcess;
-  console.log('clients   proposals/s   median ms   p99 ms   leader CPU µs   proposals/commit');
+  const followers = children.filter((child) => child !== leader);
+  console.log('clients   proposals/s   median ms   p99 ms   leader CPU µs   follower CPU µs   proposals/commit');
   for (const clients of CLIENTS) {
+    await cpuOf(followers);
     const measured = next<Measurement>(leader, 'measured');
     leader.send({ clients });
-    const { perSecond, medianMs, p99Ms, cpuUsEach, perCommit } = await measured;
+    const { perSecond, medianMs, p99Ms, cpuUs, done, perCommit } = await measured;
+    const followerUs = (await cpuOf(followers)) / followers.length / done;
     const columns = [
       perSecond.toFixed(0),
       medianMs.toFixed(2),
       p99Ms.toFixed(2),
-      cpuUsEach.toFixed(1),
+      (cpuUs / done).toFixed(1),
+      followerUs.toFixed(1),
       perCommit.toFixed(1),
     ];
-    const widths = [14, 12, 9, 16, 19];
+    const widths = [14, 12, 9, 16, 18, 19];
     console.log(String(clients).padStart(7) + columns.map((text, at) => text.padStart(widths[at] as number)).join(''));
   }
   for (const child of children) child.send({ stop: true });
