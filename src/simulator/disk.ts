@@ -21,6 +21,7 @@ export class SimulatedDisk {
   private readonly world: World;
   private readonly random: Random;
   private readonly settings: DiskSettings;
+  private readonly syncing = new Set<() => void>();
   private stalledUntil = 0;
   private isFull = false;
   private isCalm = false;
@@ -29,7 +30,16 @@ export class SimulatedDisk {
     this.world = world;
     this.random = random;
     this.settings = settings;
-    this.fs = new MemoryFileSystem({ onSync: (complete) => this.world.after(this.syncTime(), complete) });
+    this.fs = new MemoryFileSystem({ onSync: (complete) => this.beginSync(complete) });
+  }
+
+  private beginSync(complete: () => void): void {
+    this.syncing.add(complete);
+    this.world.after(this.syncTime(), () => this.endSync(complete));
+  }
+
+  private endSync(complete: () => void): void {
+    if (this.syncing.delete(complete)) complete();
   }
 
   private syncTime(): number {
@@ -56,15 +66,17 @@ export class SimulatedDisk {
     this.isFull = false;
   }
 
-  /** No more faults. */
+  /** No more faults; and what stalls goes on. */
   heal(): void {
     this.isCalm = true;
     this.stalledUntil = 0;
+    for (const complete of this.syncing) this.world.after(this.settings.syncMaxMs, () => this.endSync(complete));
     this.empty();
   }
 
   crash(): void {
     const { random, settings, fs } = this;
+    this.syncing.clear();
     if (settings.isTorn) fs.crash(randomCrash(random));
     else fs.crash(random.chance(0.5) ? loseUnsynced : keepUnsynced);
   }

@@ -77,6 +77,7 @@ class Search<S, I, O> {
   private readonly hashes: Int32Array;
   private takenHash = 0;
   private knownLeft = 0;
+  private readonly hasUnknown: boolean;
   private readonly cache = new Map<number, Configuration>();
   private readonly stateIds = new Map<string, number>();
   private readonly stack: { operation: number; state: S; stateId: number }[] = [];
@@ -89,6 +90,7 @@ class Search<S, I, O> {
     // A read that never returned says nothing.
     this.operations = all.filter((operation) => operation.output !== undefined || !model.isReadOnly(operation.input));
     const count = this.operations.length;
+    this.hasUnknown = this.operations.some((operation) => operation.output === undefined);
     this.next = new Int32Array(2 * count + 1).fill(-1);
     this.previous = new Int32Array(2 * count + 1).fill(-1);
     this.twin = new Int32Array(count).fill(-1);
@@ -135,11 +137,14 @@ class Search<S, I, O> {
     let state = this.model.initial;
     let stateId = this.stateId(state);
     let position = this.next[0]!;
+    // Of the calls that may come next, those of known outcome are tried first: they tell more, and are soon refuted.
+    let triesUnknown = false;
     while (this.knownLeft > 0) {
       if (this.isExhausted()) return this.result(key, 'unknown');
       if (position > 0 && (position & 1) === 1) {
         const operation = (position - 1) >> 1;
-        const after = this.tryTake(operation, state, stateId);
+        const isUnknown = this.operations[operation]!.output === undefined;
+        const after = isUnknown === triesUnknown ? this.tryTake(operation, state, stateId) : undefined;
         if (after === undefined) {
           position = this.next[position]!;
           continue;
@@ -147,6 +152,12 @@ class Search<S, I, O> {
         this.stack.push({ operation, state, stateId });
         state = after.state;
         stateId = after.stateId;
+        position = this.next[0]!;
+        triesUnknown = false;
+        continue;
+      }
+      if (!triesUnknown && this.hasUnknown) {
+        triesUnknown = true;
         position = this.next[0]!;
         continue;
       }
@@ -157,6 +168,7 @@ class Search<S, I, O> {
       state = back.state;
       stateId = back.stateId;
       position = this.next[2 * back.operation + 1]!;
+      triesUnknown = this.operations[back.operation]!.output === undefined;
     }
     return this.result(key, 'linearizable');
   }
