@@ -61,6 +61,7 @@ export class Applier {
   private samples: { readonly index: number; readonly bytes: number }[] = [];
   /** Nothing is applied until this many records are durable: the state machine is to be flushed as it is now. */
   private flushAt: number | undefined;
+  private flushFactor = drawFlushFactor();
   private isFlushing = false;
   /** The disk was full: when to flush again. */
   private retryAt: Millis | undefined;
@@ -154,8 +155,8 @@ export class Applier {
     this.samples.push({ index: this.applied, bytes: this.bytesApplied });
     if (this.isFlushing || this.flushAt !== undefined || this.retryAt !== undefined) return;
     const isDue =
-      this.applied - this.appliedAtFlush >= this.tuning.flushEntries ||
-      this.bytesApplied - this.bytesAtFlush >= this.tuning.flushBytes;
+      this.applied - this.appliedAtFlush >= this.tuning.flushEntries * this.flushFactor ||
+      this.bytesApplied - this.bytesAtFlush >= this.tuning.flushBytes * this.flushFactor;
     if (isDue) this.requestFlush();
   }
 
@@ -181,6 +182,7 @@ export class Applier {
     if (this.flushAt === undefined || this.ports.durableSequence() < this.flushAt) return;
     this.flushAt = undefined;
     this.isFlushing = true;
+    this.flushFactor = drawFlushFactor();
     this.appliedAtFlush = this.applied;
     this.bytesAtFlush = this.bytesApplied;
     this.machine.flush(this.applied, (error, durableIndex) => this.onFlushed(error, durableIndex));
@@ -304,4 +306,9 @@ export class Applier {
       this.settleIdle();
     });
   }
+}
+
+/** Members apply in step; if they also flushed in step, no quorum would be quick to answer while they do. */
+function drawFlushFactor(): number {
+  return 0.75 + 0.5 * Math.random();
 }

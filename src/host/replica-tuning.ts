@@ -9,7 +9,7 @@ const DEFAULTS: ReplicaTuning = {
   requestTimeoutMs: 7000,
   entryBytesMax: 16 * MIB,
   segmentBytes: 64 * MIB,
-  flushEntries: 20_000,
+  flushEntries: 2000,
   flushBytes: 16 * MIB,
   retainEntries: 10_000,
   retainBytes: 32 * MIB,
