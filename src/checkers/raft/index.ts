@@ -15,6 +15,7 @@ import { Monotony } from './monotony.ts';
 import { LeaderInOffice } from './office.ts';
 import { OneVote } from './one-vote.ts';
 import { ReadIndex } from './read-index.ts';
+import { Stickiness } from './stickiness.ts';
 import { QuietTransfer } from './transfer.ts';
 import { type RaftInvariant, RaftView } from './view.ts';
 
@@ -36,6 +37,7 @@ export class RaftInvariants implements LogObserver {
       new Acknowledged(),
       new LeaderInOffice(options),
       new QuietTransfer(),
+      new Stickiness(options),
     ];
   }
 

@@ -1,6 +1,6 @@
 // ReadIndex and lease reads: the index that a read is answered from is at least every index that any node knew to be
 // committed when the read began (thesis §6.4). Nothing can have been acknowledged beyond that. And a leader that answers from
-// its lease is the only one: no later term has a leader yet (§6.4.1).
+// its lease is the only one: no later term has a leader yet (§6.4.1), and it has not begun to hand over in its term.
 
 import type { Millis } from '../../core/protocol.ts';
 import { violated } from '../invariant.ts';
@@ -25,6 +25,10 @@ export class ReadIndex {
       );
     }
     if (validUntil === Number.POSITIVE_INFINITY) return;
+    const { role } = view.nodes.get(node.id)!.state;
+    if (role.type === 'leader' && role.isLeaseLost) {
+      violated('lease-ends-with-transfer', `node ${node.id} answers from its lease after it began to hand over`);
+    }
     for (const { id, isAlive, state } of view.nodes.values()) {
       if (id === node.id || !isAlive || state.role.type !== 'leader' || state.term <= node.state.term) continue;
       violated(

@@ -17,6 +17,7 @@ export interface NodeView {
   commitIndex: number;
   isLeader: boolean;
   isTransferring: boolean;
+  contactAt: Millis;
   /** The log's entries as last seen, from `startIndex` + 1 on. */
   startIndex: number;
   entries: LogEntry[];
@@ -67,6 +68,7 @@ export class RaftView {
         commitIndex: 0,
         isLeader: false,
         isTransferring: false,
+        contactAt: Number.NEGATIVE_INFINITY,
         startIndex: state.log.startIndex,
         entries: [],
       };
@@ -118,6 +120,7 @@ export class RaftView {
     node.commitIndex = state.commitIndex;
     node.isLeader = state.role.type === 'leader';
     node.isTransferring = state.transfer !== undefined;
+    node.contactAt = state.contactAt;
   }
 }
 

@@ -1,0 +1,28 @@
+// Leader stickiness: with check-quorum on, a follower that heard of a living leader within the election time-out helps nobody
+// to replace it, unless that leader itself asked for the election (thesis §4.2.3, §3.10). Leases rest on it.
+
+import type { RaftMessage, RaftOptions } from '../../protocols/raft/index.ts';
+import { violated } from '../invariant.ts';
+import type { RaftInvariant, RaftStep } from './view.ts';
+
+export class Stickiness implements RaftInvariant {
+  private readonly options: RaftOptions;
+
+  constructor(options: RaftOptions) {
+    this.options = options;
+  }
+
+  check({ node, state, input, now, isStart }: RaftStep): void {
+    if (isStart || !this.options.checkQuorum || input.type !== 'message' || node.isLeader) return;
+    const message = input.message as RaftMessage;
+    if (message.type !== 'vote-request' || message.isPreVote || message.isTransfer) return;
+    const isGranted = state.vote === input.from && (node.vote !== input.from || node.term !== state.term);
+    const heardMs = now - node.contactAt;
+    if (isGranted && heardMs < this.options.electionTimeoutMs) {
+      violated(
+        'stickiness',
+        `node ${node.id} votes for ${input.from} in term ${state.term}, ${heardMs.toFixed(0)} ms after it heard of its leader`,
+      );
+    }
+  }
+}
