@@ -213,6 +213,19 @@ describe('connections', () => {
     expect(a.seen.filter((what) => what.startsWith('unreachable'))).toHaveLength(1);
   });
 
+  test('a newer connection of a member replaces the older one: two streams would have no order', async () => {
+    const a = await member(1);
+    const older = rawSocket(a.port);
+    older.socket.write(Buffer.concat([helloFrom(2, 1), frameOf(FRAME.message, encode('old'))]));
+    await seen(a, 'message 2: old');
+    const newer = rawSocket(a.port);
+    newer.socket.write(Buffer.concat([helloFrom(2, 1), frameOf(FRAME.message, encode('new'))]));
+    await seen(a, 'message 2: new');
+    await older.closed;
+    newer.socket.write(frameOf(FRAME.message, encode('newer')));
+    await seen(a, 'message 2: newer');
+  });
+
   test('a busy port is refused by name', async () => {
     const a = await member(1);
     await expect(startMember(2, {}, a.port)).rejects.toMatchObject({
