@@ -103,6 +103,8 @@ export class Network {
     for (const link of this.links.values()) {
       link.cuts = 0;
       link.slowMs = 0;
+      // What is still under way does not hold up what comes now.
+      link.lastArrival = 0;
     }
   }
 
