@@ -245,7 +245,9 @@ function chooseClients(random: Random, safetyMs: number, machine: MachineKind['n
             : chooseInput(random, keys, readShare, `${client}.${i} `),
       });
     }
-    return { retries: hasSessions ? random.below(4) : 0, timeoutMs: random.between(100, 1500), operations };
+    // Each unknown outcome doubles what the checker of whole histories has to consider: be patient where it is one object.
+    const timeoutMs = machine === 'kv' ? random.between(800, 3000) : random.between(100, 1500);
+    return { retries: hasSessions ? random.below(4) : 0, timeoutMs, operations };
   });
 }
 
