@@ -12,13 +12,13 @@ const TUNING = {
   applyBudgetMs: 1e9,
 } as ReplicaTuning;
 
-const entry = (index: number): LogEntry => ({
+const entry = (index: number, bytes = 1): LogEntry => ({
   index,
   term: 1,
   kind: 'data',
   origin: 0,
   request: 0,
-  data: new Uint8Array(1),
+  data: new Uint8Array(bytes),
 });
 
 function setUp(outcomes: (QuorateError | undefined | 'slow')[]) {
@@ -40,6 +40,7 @@ function setUp(outcomes: (QuorateError | undefined | 'slow')[]) {
     {
       self: 1,
       now: () => now,
+      random: () => 0.5,
       persistedSequence: () => 0,
       durableSequence: () => 0,
       onOwnApplied: () => {},
@@ -102,4 +103,11 @@ test('what is not flushed yet stays bounded: applying waits for a flush that tak
   finish();
   applier.run();
   expect(applier.applied).toBe(5000);
+});
+
+test('large entries are flushed by their bytes, not by their number', () => {
+  const { seen, applier } = setUp([undefined]);
+  applier.push([entry(1, 5e8), entry(2, 5e8), entry(3)]);
+  applier.run();
+  expect(seen[0]).toBe('flush 2');
 });

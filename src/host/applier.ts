@@ -9,6 +9,8 @@ import type { DurableStateMachine, MachineSnapshot, ReplicaTuning } from './repl
 export interface ApplierPorts {
   readonly self: NodeId;
   now(): Millis;
+  /** Uniform in [0, 1). */
+  random(): number;
   /** Records handed to this node's log so far, and those of them that are durable. */
   persistedSequence(): number;
   durableSequence(): number;
@@ -38,6 +40,8 @@ type Work = { readonly entries: readonly LogEntry[] } | { readonly restore: Rest
 
 /** How often, in entries, the position and the bytes so far are noted, and the clock is looked at. */
 const SAMPLE_ENTRIES = 64;
+/** After an entry this large they are noted at once: 64 of the largest would be a gigabyte. */
+const LARGE_ENTRY_BYTES = 256 * 1024;
 const NO_SPACE_RETRY_MS = 1000;
 /** What may gather in memory while a flush takes long: so many times what makes one due. Then applying waits for it. */
 const UNFLUSHED_FACTOR = 16;
@@ -61,7 +65,7 @@ export class Applier {
   private samples: { readonly index: number; readonly bytes: number }[] = [];
   /** Nothing is applied until this many records are durable: the state machine is to be flushed as it is now. */
   private flushAt: number | undefined;
-  private flushFactor = drawFlushFactor();
+  private flushFactor: number;
   private isFlushing = false;
   /** The disk was full: when to flush again. */
   private retryAt: Millis | undefined;
@@ -77,6 +81,7 @@ export class Applier {
     this.applied = machine.durableIndex;
     this.durableApplied = machine.durableIndex;
     this.appliedAtFlush = machine.durableIndex;
+    this.flushFactor = this.drawFlushFactor();
   }
 
   push(entries: readonly LogEntry[]): void {
@@ -127,7 +132,7 @@ export class Applier {
       const entry = entries[this.position] as LogEntry;
       this.position++;
       this.apply(entry);
-      if (entry.index % SAMPLE_ENTRIES !== 0) continue;
+      if (entry.index % SAMPLE_ENTRIES !== 0 && entry.data.length < LARGE_ENTRY_BYTES) continue;
       this.sample();
       if (this.flushAt !== undefined || this.isStopped || this.isFarAheadOfFlush || this.ports.now() > until) break;
     }
@@ -169,6 +174,11 @@ export class Applier {
     this.flushIfDurable();
   }
 
+  /** Members apply in step; if they also flushed in step, no quorum would be quick to answer while they do. */
+  private drawFlushFactor(): number {
+    return 0.75 + 0.5 * this.ports.random();
+  }
+
   private get isFarAheadOfFlush(): boolean {
     if (!this.isFlushing && this.retryAt === undefined) return false;
     const { flushEntries, flushBytes } = this.tuning;
@@ -182,7 +192,7 @@ export class Applier {
     if (this.flushAt === undefined || this.ports.durableSequence() < this.flushAt) return;
     this.flushAt = undefined;
     this.isFlushing = true;
-    this.flushFactor = drawFlushFactor();
+    this.flushFactor = this.drawFlushFactor();
     this.appliedAtFlush = this.applied;
     this.bytesAtFlush = this.bytesApplied;
     this.machine.flush(this.applied, (error, durableIndex) => this.onFlushed(error, durableIndex));
@@ -306,9 +316,4 @@ export class Applier {
       this.settleIdle();
     });
   }
-}
-
-/** Members apply in step; if they also flushed in step, no quorum would be quick to answer while they do. */
-function drawFlushFactor(): number {
-  return 0.75 + 0.5 * Math.random();
 }

@@ -188,6 +188,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
       {
         self: this.self,
         now: () => this.driver.now(),
+        random: Math.random,
         persistedSequence: () => this.driver.persistedSequence,
         durableSequence: () => this.driver.durableSequence,
         onOwnApplied: (request, result) => this.proposals.onApplied(request, result),
