@@ -6,7 +6,7 @@ import type { DurableStateMachine, ReplicaTuning } from './replica-types.ts';
 
 const TUNING = {
   flushEntries: 64,
-  flushBytes: 1e9,
+  flushBytes: 1e6,
   retainEntries: 0,
   retainBytes: 0,
   applyBudgetMs: 1e9,
@@ -107,7 +107,7 @@ test('what is not flushed yet stays bounded: applying waits for a flush that tak
 
 test('large entries are flushed by their bytes, not by their number', () => {
   const { seen, applier } = setUp([undefined]);
-  applier.push([entry(1, 5e8), entry(2, 5e8), entry(3)]);
+  applier.push([entry(1, 5e5), entry(2, 5e5), entry(3)]);
   applier.run();
   expect(seen[0]).toBe('flush 2');
 });
