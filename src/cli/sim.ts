@@ -10,10 +10,12 @@ import {
   planFor,
   runCampaign,
 } from '../simulator/campaign.ts';
-import { FAULTS } from '../simulator/log/plan.ts';
+import { FAULTS, type Plan } from '../simulator/log/plan.ts';
 import { MUTANTS } from '../simulator/mutants.ts';
 import { parseTrace, record, replay } from '../simulator/replay.ts';
+import { shrink, sizeOf } from '../simulator/shrink.ts';
 import { EXIT } from './exit-codes.ts';
+import { runMutantsCommand } from './sim-mutants.ts';
 
 interface RaftOptions {
   readonly seed?: number;
@@ -23,16 +25,39 @@ interface RaftOptions {
   readonly faults?: readonly string[];
   readonly mutant?: string;
   readonly trace?: string;
+  readonly shrink?: true;
+  readonly json?: true;
+}
+
+interface MutantsOptions {
+  readonly mutants?: true;
+  readonly trials: number;
+  readonly seedsMax: number;
+  readonly only?: readonly string[];
   readonly json?: true;
 }
 
 const DEFAULT_SEEDS = 100;
+/** More would say that the checkers hardly notice the rule. */
+const MUTANT_SEEDS = 200;
+const MUTANT_TRIALS = 3;
 const PROGRESS_EVERY_MS = 200;
 
 export function simCommand(setExitCode: (code: number) => void): Command {
   const sim = new Command('sim').description(
     'run simulated clusters under faults from a seed, checking every invariant',
   );
+  sim
+    .option('--mutants', 'switch each of Raft’s rules off by itself, and print how soon that is noticed')
+    .option('--trials <number>', 'with --mutants: hunts of each, over different seeds', count, MUTANT_TRIALS)
+    .option('--seeds-max <number>', 'with --mutants: seeds a hunt may take', count, MUTANT_SEEDS)
+    .option('--only <names>', 'with --mutants: these only', list)
+    .option('--json', 'with --mutants: print the result as JSON')
+    .action((options: MutantsOptions) => {
+      if (options.mutants === undefined) sim.help({ error: true });
+      const { trials, seedsMax: seeds, only, json } = options;
+      setExitCode(asUsage(() => runMutantsCommand({ trials, seeds, only, json })));
+    });
   sim
     .command('raft')
     .description('Raft: whole clusters with crashes, partitions, lossy networks, slow and failing disks, odd clocks')
@@ -43,6 +68,7 @@ export function simCommand(setExitCode: (code: number) => void): Command {
     .option('--faults <list>', `draw from these only: ${FAULTS.join(',')}`, list)
     .option('--mutant <name>', 'switch one of the protocol’s rules off, to see that it is missed')
     .option('--trace <file>', 'write the failing run (or else the last) to a file, for sim replay')
+    .option('--shrink', 'reduce a failing run to the faults and operations that matter, and print what happens in it')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', `\nMutants: ${MUTANTS.map(({ name }) => name).join(', ')}`)
     .addHelpText('after', '\nExit codes: 0 no violation, 1 a violation, with the command that repeats it.')
@@ -80,9 +106,12 @@ function runRaft(options: RaftOptions): number {
   );
   showProgress(undefined);
   const seconds = (performance.now() - began) / 1000;
-  if (options.trace !== undefined) writeTrace(options.trace, result, firstSeed, options);
+  const failing = result.failures[0];
+  const reduced = options.shrink && failing ? shrunkPlan(failing.plan, options.mutant) : undefined;
+  if (options.trace !== undefined) writeTrace(options.trace, reduced ?? failing?.plan, result, firstSeed, options);
   if (options.json) console.log(JSON.stringify({ ...result, failures: result.failures.map(brief), seconds }));
   else print(result, firstSeed, seconds, options);
+  if (reduced && !options.json) record(reduced, options.mutant, console.log);
   return result.failures.length > 0 ? EXIT.failure : EXIT.ok;
 }
 
@@ -130,10 +159,26 @@ function brief({ plan: _plan, ...failure }: Failure): Omit<Failure, 'plan'> {
   return failure;
 }
 
-/** The failing run, or else the last one, as a file for `sim replay`. */
-function writeTrace(path: string, result: CampaignResult, firstSeed: number, options: RaftOptions): void {
+function shrunkPlan(plan: Plan, mutant: string | undefined): Plan {
+  const shown = process.stderr.isTTY;
+  const onProgress = (smaller: Plan, runs: number): void => {
+    if (shown) process.stderr.write(`\r\u001b[Kshrinking: ${sizeOf(smaller)} of ${sizeOf(plan)} left, ${runs} runs`);
+  };
+  const shrunk = shrink(plan, mutant, { onProgress });
+  if (shown) process.stderr.write('\r\u001b[K');
+  return shrunk?.plan ?? plan;
+}
+
+/** A run as a file for `sim replay`: the given one, or else the last. */
+function writeTrace(
+  path: string,
+  failing: Plan | undefined,
+  result: CampaignResult,
+  firstSeed: number,
+  options: RaftOptions,
+): void {
   const { nodes, faults, mutant } = options;
-  const plan = result.failures[0]?.plan ?? planFor('raft', firstSeed + result.seedsDone - 1, { nodes, faults });
+  const plan = failing ?? planFor('raft', firstSeed + result.seedsDone - 1, { nodes, faults });
   writeFileSync(path, `${JSON.stringify(record(plan, mutant))}\n`);
 }
 

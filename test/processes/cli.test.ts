@@ -1,6 +1,6 @@
 // The command line as a user meets it: help, version, errors and their exit codes.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -101,4 +101,31 @@ test.each(['bash', 'zsh', 'fish'])('completion %s prints a script', async (shell
   const { code, output } = await quorate('completion', shell);
   expect(code).toBe(0);
   expect(output).toContain('initial-cluster-token');
+});
+
+describe('sim', () => {
+  test('--mutants hunts the rules that are asked for and says who noticed', async () => {
+    const { code, output } = await quorate('sim', '--mutants', '--only', 'vote-twice', '--trials', '1');
+    expect(code).toBe(0);
+    expect(output).toMatch(/vote-twice\s+1\/1\s+\d+\s+one-vote/);
+    expect(output).toContain('1 of 1 caught');
+  });
+
+  test('--mutants with an unknown name says which there are', async () => {
+    const { code, output } = await quorate('sim', '--mutants', '--only', 'vote-thrice');
+    expect(code).toBe(2);
+    expect(output).toContain('no mutant vote-thrice: there are vote-twice');
+  });
+
+  test('--shrink writes a smaller run that still fails, and that replays', async () => {
+    const mutant = ['--seeds', '30', '--mutant', 'commit-earlier-terms'];
+    const whole = join(directory, 'whole.json');
+    const small = join(directory, 'small.json');
+    expect((await quorate('sim', 'raft', ...mutant, '--trace', whole)).code).toBe(1);
+    expect((await quorate('sim', 'raft', ...mutant, '--trace', small, '--shrink')).code).toBe(1);
+    expect(statSync(small).size).toBeLessThan(statSync(whole).size / 2);
+    const { code, output } = await quorate('sim', 'replay', '--quiet', small);
+    expect(code).toBe(1);
+    expect(output).toContain('violation of commit-own-term');
+  });
 });
