@@ -15,6 +15,7 @@ import { MUTANTS } from '../simulator/mutants.ts';
 import { parseTrace, record, replay } from '../simulator/replay.ts';
 import { shrink, sizeOf } from '../simulator/shrink.ts';
 import { EXIT } from './exit-codes.ts';
+import { exploreCommand } from './sim-explore.ts';
 import { runMutantsCommand } from './sim-mutants.ts';
 
 interface RaftOptions {
@@ -73,6 +74,7 @@ export function simCommand(setExitCode: (code: number) => void): Command {
     .addHelpText('after', `\nMutants: ${MUTANTS.map(({ name }) => name).join(', ')}`)
     .addHelpText('after', '\nExit codes: 0 no violation, 1 a violation, with the command that repeats it.')
     .action((options: RaftOptions) => setExitCode(runRaft(options)));
+  sim.addCommand(exploreCommand(setExitCode));
   sim
     .command('replay')
     .description('repeat a run from a file, printing what happened step by step')

@@ -1,0 +1,100 @@
+// `quorate sim explore raft`: every state that a small cluster can reach, within bounds, by the real protocol code.
+
+import { Command, InvalidArgumentError } from 'commander';
+import { QuorateError } from '../core/errors.ts';
+import { type ExploreProgress, type ExploreResult, explore } from '../simulator/explore.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface ExploreFlags {
+  readonly nodes: number;
+  readonly terms: number;
+  readonly proposals: number;
+  readonly crashes: number;
+  readonly statesMax: number;
+  readonly mutant?: string;
+  readonly json?: true;
+}
+
+const STATES_MAX = 1_000_000;
+const PROGRESS_EVERY_MS = 200;
+
+export function exploreCommand(setExitCode: (code: number) => void): Command {
+  const command = new Command('explore').description('explore every state that a small cluster can reach');
+  command
+    .command('raft')
+    .description('Raft: any order, loss and repetition of messages, any time-out and crash at any time, within bounds')
+    .option('--nodes <number>', 'members of the cluster', whole, 3)
+    .option('--terms <number>', 'the highest term that anybody campaigns for', whole, 2)
+    .option('--proposals <number>', 'proposals in all', whole, 1)
+    .option('--crashes <number>', 'crashes in all', whole, 0)
+    .option('--states-max <number>', 'give up, incomplete, at so many states', whole, STATES_MAX)
+    .option('--mutant <name>', 'switch one of the protocol’s rules off, to see what comes of it')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExit codes: 0 no violation found, 1 a violation, with a shortest path to it.')
+    .action((flags: ExploreFlags) => setExitCode(runExplore(flags)));
+  return command;
+}
+
+function runExplore(flags: ExploreFlags): number {
+  const began = performance.now();
+  const showProgress = progressLine(began, flags.json === true);
+  const result = exploreWith(flags, showProgress);
+  showProgress(undefined);
+  const seconds = (performance.now() - began) / 1000;
+  if (flags.json) console.log(JSON.stringify({ ...result, seconds }));
+  else print(result, seconds);
+  return result.violation === undefined ? EXIT.ok : EXIT.failure;
+}
+
+/** Bounds that make no sense and unknown mutants are wrong arguments. */
+function exploreWith(flags: ExploreFlags, onProgress: (progress: ExploreProgress) => void): ExploreResult {
+  const { nodes, terms, proposals, crashes, statesMax, mutant } = flags;
+  try {
+    return explore({
+      nodes,
+      termMax: terms,
+      proposalsMax: proposals,
+      crashesMax: crashes,
+      statesMax,
+      mutant,
+      onProgress,
+    });
+  } catch (thrown) {
+    const error = QuorateError.from(thrown);
+    if (error.code === 'bad-option') throw new QuorateError('invalid-option', error.message, { cause: error });
+    throw thrown;
+  }
+}
+
+function print({ states, transitions, depth, isComplete, violation }: ExploreResult, seconds: number): void {
+  console.log(`${states} states, ${transitions} transitions, depth ${depth}, in ${seconds.toFixed(1)} s`);
+  if (violation !== undefined) {
+    console.log(`violation of ${violation.invariant}: ${violation.message}`);
+    violation.path.forEach((step, at) => {
+      console.log(`${String(at + 1).padStart(3)}  ${step}`);
+    });
+  } else if (isComplete) console.log('complete: no violation within these bounds');
+  else console.log('incomplete: no violation so far; --states-max allows more');
+}
+
+/** On a terminal: how far it is, in one line that is written over. Called with nothing at the end. */
+function progressLine(began: number, isSilent: boolean): (progress: ExploreProgress | undefined) => void {
+  const { stderr } = process;
+  if (!stderr.isTTY || isSilent) return () => {};
+  let shownAt = began;
+  return (progress) => {
+    const now = performance.now();
+    if (progress === undefined) stderr.write('\r\u001b[K');
+    else if (now - shownAt >= PROGRESS_EVERY_MS) {
+      shownAt = now;
+      const { states, transitions, depth } = progress;
+      stderr.write(`\r\u001b[K${states} states, ${transitions} transitions, depth ${depth}`);
+    }
+  };
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
+  throw new InvalidArgumentError('A whole number is needed.');
+}

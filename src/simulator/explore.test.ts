@@ -1,0 +1,65 @@
+// The explorer: complete where the bounds are small, and with a shortest way to what a switched-off rule breaks.
+
+import { describe, expect, test } from 'vitest';
+import { type ExploreOptions, type ExploreResult, explore } from './explore.ts';
+
+function exploreSmall(bounds: Partial<ExploreOptions>): ExploreResult {
+  return explore({ nodes: 3, termMax: 1, proposalsMax: 0, crashesMax: 0, statesMax: 200_000, ...bounds });
+}
+
+describe('within small bounds', () => {
+  test('a term of three nodes is explored completely, without a violation', () => {
+    const result = exploreSmall({});
+    expect(result).toMatchObject({ isComplete: true });
+    expect(result.violation).toBeUndefined();
+    expect(result.states).toBeGreaterThan(10_000);
+    expect(result.depth).toBeGreaterThan(10);
+  });
+
+  test('crashes and proposals add states, and no violation', () => {
+    const calm = exploreSmall({ nodes: 2 });
+    for (const more of [{ crashesMax: 1 }, { proposalsMax: 1 }]) {
+      const result = exploreSmall({ nodes: 2, ...more });
+      expect(result).toMatchObject({ isComplete: true });
+      expect(result.violation).toBeUndefined();
+      expect(result.states).toBeGreaterThan(calm.states);
+      expect(result.depth).toBeGreaterThan(calm.depth);
+    }
+  });
+
+  test('gives up at the limit of states, and says so', () => {
+    const progress: number[] = [];
+    const result = exploreSmall({ statesMax: 5000, onProgress: ({ states }) => progress.push(states) });
+    expect(result).toMatchObject({ isComplete: false });
+    expect(result.states).toBeLessThan(5100);
+    expect(progress.length).toBeGreaterThan(0);
+  });
+});
+
+describe('mutants', () => {
+  test('two votes of one node elect two leaders: two candidacies, and three messages for each', () => {
+    const { violation } = exploreSmall({ mutant: 'vote-twice' });
+    expect(violation?.invariant).toBe('election-safety');
+    const path = violation?.path ?? [];
+    expect(path.filter((step) => step.endsWith('election time-out'))).toHaveLength(2);
+    expect(path).toHaveLength(8);
+  });
+
+  test('votes for stale logs elect a leader that lacks a committed entry', () => {
+    const { violation } = exploreSmall({ mutant: 'vote-for-stale-logs', termMax: 2 });
+    expect(violation?.invariant).toBe('leader-completeness');
+    expect(violation?.path).toHaveLength(11);
+  });
+
+  test('a leader that counts itself early loses what it committed, in a crash', () => {
+    const { violation } = exploreSmall({ nodes: 1, termMax: 2, crashesMax: 1, mutant: 'count-own-log-early' });
+    expect(violation?.invariant).toMatch(/leader-completeness|state-machine-safety/);
+    expect(violation?.path.some((step) => step.includes('crashes'))).toBe(true);
+  });
+});
+
+test('refuses bounds that make no sense', () => {
+  expect(() => exploreSmall({ nodes: 0 })).toThrow('nodes');
+  expect(() => exploreSmall({ crashesMax: -1 })).toThrow('crashesMax');
+  expect(() => exploreSmall({ mutant: 'no-such-rule' })).toThrow('no-such-rule');
+});
