@@ -38,9 +38,11 @@ test('a removed member is spoken to for a while, so that it hears of its removal
   const { state, peers } = bench(membershipOf(1, 2, 3));
   peers.onMembership(membershipOf(1, 2), 10);
   expect(state.peers).toEqual([2, 3]);
+  expect(peers.hasFarewells).toBe(true);
   state.now = FAREWELL_MS + 1;
   peers.apply();
   expect(state.peers).toEqual([2]);
+  expect(peers.hasFarewells).toBe(false);
 });
 
 test('it is kept out only once its removal is committed here and the farewell is over', () => {

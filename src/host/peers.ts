@@ -25,6 +25,8 @@ export class Peers {
   private readonly contacts: readonly PeerAddress[];
   /** Members that a membership of this life had and the present one has not, until when they are still spoken to. */
   private readonly former = new Map<NodeId, { readonly address: string; readonly until: Millis }>();
+  /** Whether the transport still speaks to former members, so that `apply` has something to end. */
+  hasFarewells = false;
   /** Members that told us that we are none. */
   private readonly removedBy = new Set<NodeId>();
   /** Members that told us that they knew us with another data directory. */
@@ -57,14 +59,15 @@ export class Peers {
     const peers = new Map<NodeId, string>();
     // A member that waits to be added knows nobody but its contacts.
     if (this.membership.voters.length === 0) for (const { node, address } of this.contacts) peers.set(node, address);
-    for (const [node, { address, until }] of this.former) if (until > now) peers.set(node, address);
+    this.hasFarewells = false;
+    for (const [node, { address, until }] of this.former) {
+      if (until <= now) continue;
+      peers.set(node, address);
+      this.hasFarewells = true;
+    }
     for (const { node, address } of this.membership.addresses) peers.set(node, address);
     peers.delete(this.ports.self);
     this.ports.setPeers([...peers].map(([node, address]) => ({ node, address })));
-  }
-
-  get hasFarewells(): boolean {
-    return this.former.size > 0;
   }
 
   /**
