@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
 import type { Membership } from '../protocols/replicated-log.ts';
 import type { ClusterInfo } from '../transport/types.ts';
 
@@ -36,15 +37,6 @@ export interface Bootstrap {
 
 /** Asks the member at an address (see `addressOf`) for its cluster; rejects when it cannot be reached. */
 export type QueryMembers = (address: string) => Promise<ClusterInfo>;
-
-export const EMPTY_MEMBERSHIP: Membership = {
-  voters: [],
-  outgoing: [],
-  learners: [],
-  learnersNext: [],
-  autoLeave: false,
-  addresses: [],
-};
 
 /** A safe integer above 0 from a hash: 53 bits, so that it stays a number everywhere. */
 function identifier(...parts: readonly string[]): number {

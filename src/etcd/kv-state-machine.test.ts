@@ -4,9 +4,9 @@ import { QuorateError } from '../core/errors.ts';
 import { encodeCommand, encodeRequest } from '../kv/commands.ts';
 import { KvMachine, type KvResult } from '../kv/machine.ts';
 import { createMemoryStore } from '../kv/memory-store.ts';
-import { membershipFromBytes, membershipToBytes } from '../protocols/raft/index.ts';
+import { membershipFromBytes, membershipToBytes } from '../protocols/log-wire.ts';
+import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
 import type { EntryKind, LogEntry } from '../protocols/replicated-log.ts';
-import { EMPTY_MEMBERSHIP } from './bootstrap.ts';
 import { KvStateMachine } from './kv-state-machine.ts';
 import { bytesOf, textOf } from './testing/text.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Member } from '../codec/etcd/cluster.ts';
 import { QuorateError } from '../core/errors.ts';
-import { EMPTY_MEMBERSHIP } from './bootstrap.ts';
+import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
 import {
   type ClusterHealth,
   checkAdd,

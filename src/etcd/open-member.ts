@@ -6,7 +6,9 @@ import type { NodeId } from '../core/protocol.ts';
 import { openReplica } from '../host/replica.ts';
 import type { Replica } from '../host/replica-types.ts';
 import { KvMachine } from '../kv/machine.ts';
-import { membershipFromBytes, type RaftOptions, raft } from '../protocols/raft/index.ts';
+import { membershipFromBytes } from '../protocols/log-wire.ts';
+import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
+import { type RaftOptions, raft } from '../protocols/raft/index.ts';
 import type { Membership } from '../protocols/replicated-log.ts';
 import type { FileSystem } from '../storage/file-system.ts';
 import { claimIdentity, type Identity, readIdentity } from '../storage/identity.ts';
@@ -19,7 +21,6 @@ import {
   type BootstrapOptions,
   bootstrap,
   checkIdentity,
-  EMPTY_MEMBERSHIP,
   findContacts,
   foundCluster,
 } from './bootstrap.ts';

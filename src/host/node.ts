@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
 import { raft } from '../protocols/raft/index.ts';
 import type { Membership, MembershipChange } from '../protocols/replicated-log.ts';
 import { claimIdentity, readIdentity } from '../storage/identity.ts';
@@ -28,14 +29,6 @@ const QUERY_TIMEOUT_MS = 1000;
 /** Between two looks at whether a learner has caught up. */
 const PROMOTE_PAUSE_MS = 50;
 const STATE_DIRECTORY = 'state';
-const EMPTY_MEMBERSHIP: Membership = {
-  voters: [],
-  outgoing: [],
-  learners: [],
-  learnersNext: [],
-  autoLeave: false,
-  addresses: [],
-};
 /** What `memberName` says of members that have had data: see `refuseAmnesia`. */
 const INTRODUCED = 'introduced';
 

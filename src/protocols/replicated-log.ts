@@ -73,6 +73,8 @@ export type LogCommand =
   /** The connection to `node` broke: messages on it may be lost. */
   | { readonly type: 'peer-disconnected'; readonly node: NodeId };
 
+export type MembershipCommand = Extract<LogCommand, { type: 'change-membership' | 'leave-joint' }>;
+
 export type RefusalCode =
   | 'no-leader' // nobody to hand it to
   | 'not-leader' // needs the leader and cannot be forwarded, or leadership went away meanwhile
@@ -170,3 +172,5 @@ export interface LogDefinition<S extends LogSpec, Options> extends Definition<S,
   /** A summary of a node's state, for status pages and tests. */
   status(state: Readonly<S['State']>): LogStatus;
 }
+
+export { membershipFromBytes, membershipToBytes } from './log-wire.ts';

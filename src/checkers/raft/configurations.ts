@@ -2,7 +2,8 @@
 // latest in the log, whatever was truncated or restored (openraft #1808). A leader begins no change before an entry of its
 // term is committed (Ongaro 2015), and promotes only learners that have caught up.
 
-import { membershipFromBytes, type RaftOptions } from '../../protocols/raft/index.ts';
+import { membershipFromBytes } from '../../protocols/log-wire.ts';
+import type { RaftOptions } from '../../protocols/raft/index.ts';
 import type { Membership } from '../../protocols/replicated-log.ts';
 import { violated } from '../invariant.ts';
 import { type RaftInvariant, type RaftStep, type RaftView, termIn } from './view.ts';

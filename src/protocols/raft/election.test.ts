@@ -1,11 +1,12 @@
 // Elections: when they begin, what they cost others, who may have one.
 
 import { expect, test } from 'vitest';
+import { membershipToBytes } from '../log-wire.ts';
 import { membershipOf, TestCluster } from '../testing/cluster.ts';
-import { membershipToBytes, raft } from './index.ts';
+import { entry } from '../testing/entries.ts';
+import { raft } from './index.ts';
 import {
   append,
-  entry,
   established,
   heartbeat,
   leaderRole,

@@ -2,12 +2,13 @@
 
 import { assert } from '../../core/errors.ts';
 import { NONE, type NodeId } from '../../core/protocol.ts';
+import { batchesOf, type ForwardedProposal } from '../forwarding.ts';
+import { membershipFromBytes } from '../log-wire.ts';
+import { lastIndex, lastWithTermAtMost, push, termAt, truncate } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
-import { lastIndex, lastWithTermAtMost, push, termAt, truncate } from './log.ts';
 import { recordMembership, truncateMemberships } from './membership.ts';
-import type { Append, ForwardedProposal, Heartbeat, Refusal } from './messages.ts';
+import type { Append, Heartbeat, Refusal } from './messages.ts';
 import { type Follower, type Machine, refuse } from './state.ts';
-import { membershipFromBytes } from './wire-parts.ts';
 
 export function onAppend(m: Machine, role: Follower, from: NodeId, message: Append): void {
   const s = m.state;
@@ -131,18 +132,9 @@ export function forwardProposals(m: Machine, proposals: readonly ForwardedPropos
     for (const { request } of proposals) refuse(m, request, code, message);
     return;
   }
-  let batch: ForwardedProposal[] = [];
-  let bytes = 0;
-  for (const proposal of proposals) {
-    if (batch.length > 0 && bytes + proposal.data.length > m.options.maxAppendBytes) {
-      m.out.sendEarly(leader, { type: 'forward-proposals', term, proposals: batch });
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(proposal);
-    bytes += proposal.data.length;
+  for (const batch of batchesOf(proposals, m.options.maxAppendBytes)) {
+    m.out.sendEarly(leader, { type: 'forward-proposals', term, proposals: batch });
   }
-  m.out.sendEarly(leader, { type: 'forward-proposals', term, proposals: batch });
 }
 
 /** Requests that were forwarded and refused. */

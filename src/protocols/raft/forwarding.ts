@@ -1,10 +1,7 @@
-// Requests that other nodes forward to the leader, each taken once however often the network delivers it.
-//
-// A node counts its requests upwards, so the newest number per origin and term tells what was seen. Of what may have been
-// seen nothing is said, not even a refusal: the first copy may be in the log. What was seen in an earlier term or life is
-// told by its term, for a node never leads one term twice.
+// Requests that other nodes forward to the leader, each taken once: see protocols/forwarding.ts.
 
 import type { NodeId } from '../../core/protocol.ts';
+import { mayBeKnown, noteForward } from '../forwarding.ts';
 import { propose } from './leader.ts';
 import { startChange } from './membership.ts';
 import type { ForwardChange, ForwardProposals } from './messages.ts';
@@ -36,13 +33,7 @@ export function refuseForwarded(m: Machine, to: NodeId, requests: readonly numbe
 
 function isFirstSight(m: Machine, origin: NodeId, term: number, request: number): boolean {
   const { forwarded, termAtStart } = m.state;
-  const newest = forwarded.find((each) => each.origin === origin);
-  const isKnown = newest !== undefined && (term < newest.term || (term === newest.term && request <= newest.request));
-  if (!m.rules.isNewForward(isKnown || term <= termAtStart)) return false;
-  if (newest === undefined) forwarded.push({ origin, term, request });
-  else {
-    newest.term = term;
-    newest.request = request;
-  }
+  if (!m.rules.isNewForward(mayBeKnown(forwarded, termAtStart, origin, term, request))) return false;
+  noteForward(forwarded, origin, term, request);
   return true;
 }

@@ -1,7 +1,7 @@
 // Raft's public face: the definition that drivers run, and the types of what they carry.
 
+import { lastIndex } from '../memory-log.ts';
 import type { LogDefinition, LogStatus } from '../replicated-log.ts';
-import { lastIndex } from './log.ts';
 import { createMachine } from './machine.ts';
 import type { RaftRecord, RaftSpec } from './messages.ts';
 import { parseRaftOptions, type RaftOptions } from './options.ts';
@@ -13,7 +13,6 @@ export type { RaftMessage, RaftRecord, RaftSpec, RaftTimer } from './messages.ts
 export { DEFAULT_RAFT_OPTIONS, type RaftOptions } from './options.ts';
 export { RULES, type Rules } from './rules.ts';
 export type { Candidate, Follower, Leader, MembershipAt, Progress, RaftState } from './state.ts';
-export { membershipFromBytes, membershipToBytes } from './wire-parts.ts';
 
 /** Raft with other rules: for mutants, which switch one off to see that somebody notices. */
 export function createRaft(rules: Rules): LogDefinition<RaftSpec, RaftOptions> {

@@ -4,16 +4,17 @@ import { EMPTY_BYTES } from '../../core/bytes.ts';
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
+import { membershipFromBytes } from '../log-wire.ts';
+import { allMembers, isJoint, isVoter } from '../membership.ts';
+import { lastIndex, push, termAt } from '../memory-log.ts';
 import type { EntryKind } from '../replicated-log.ts';
-import { lastIndex, push, termAt } from './log.ts';
 import { appendLeaveJoint, recordMembership } from './membership.ts';
 import { isEstablished, persistAppended, progressOf, quorumActiveAt } from './office.ts';
 import { broadcastHeartbeat, confirmReads, dropStaleReads, startReads } from './reads.ts';
 import { forgetRemoved, newProgress, replicate } from './replication.ts';
-import { allMembers, isJoint, isVoter, type Leader, type Machine, membershipIndex, refuseTo } from './state.ts';
+import { type Leader, type Machine, membershipIndex, refuseTo } from './state.ts';
 import { continueTransfer, nameSuccessor } from './transfer.ts';
 import { becomeFollower, setLeader } from './transitions.ts';
-import { membershipFromBytes } from './wire-parts.ts';
 
 export function becomeLeader(m: Machine): void {
   const s = m.state;

@@ -2,6 +2,7 @@
 
 import { assert, assertNever } from '../../core/errors.ts';
 import { type Input, type Millis, NONE, type NodeId, type Outbox, type Protocol } from '../../core/protocol.ts';
+import { allVoters, isVoter } from '../membership.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
 import {
   askForVotes,
@@ -33,7 +34,7 @@ import { createState } from './recovery.ts';
 import { onAppendResponse, onHeartbeatResponse, onPeerDisconnected } from './replication.ts';
 import type { Rules } from './rules.ts';
 import { compact, emitRestore, installSnapshot, onSnapshotStatus, sendSnapshot } from './snapshots.ts';
-import { allVoters, isVoter, type Machine, refuse } from './state.ts';
+import { type Machine, refuse } from './state.ts';
 import { onTransferTimer, requestTransfer } from './transfer.ts';
 import { becomeFollower, drawElectionTimeout, emitCommitted, hearFromLeader } from './transitions.ts';
 

@@ -2,26 +2,14 @@
 
 import type { NodeId } from '../../core/protocol.ts';
 import { majority } from '../../core/quorum.ts';
-import type { Membership } from '../replicated-log.ts';
-import { changeMembership, leaveJoint, type Refused } from './change.ts';
+import { membershipToBytes } from '../log-wire.ts';
+import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
+import { lastIndex } from '../memory-log.ts';
+import type { Membership, MembershipCommand } from '../replicated-log.ts';
 import { append } from './leader.ts';
-import { lastIndex } from './log.ts';
-import type { MembershipCommand } from './messages.ts';
 import { isEstablished, progressOf } from './office.ts';
 import { newProgress } from './replication.ts';
-import {
-  allMembers,
-  isJoint,
-  isMember,
-  isVoter,
-  type Leader,
-  type Machine,
-  type MembershipAt,
-  membershipIndex,
-  refuse,
-  refuseTo,
-} from './state.ts';
-import { membershipToBytes } from './wire-parts.ts';
+import { type Leader, type Machine, type MembershipAt, membershipIndex, refuse, refuseTo } from './state.ts';
 
 /** More requests than this cannot wait sensibly; the oldest was answered by its driver's own time-out long ago. */
 const MAX_PENDING_CHANGES = 64;

@@ -1,6 +1,7 @@
 // What Raft's nodes say to each other and to themselves, and what they keep on disk.
 
 import type { Millis, NodeId } from '../../core/protocol.ts';
+import type { ForwardedProposal } from '../forwarding.ts';
 import type {
   LogCommand,
   LogEntry,
@@ -8,6 +9,7 @@ import type {
   LogResult,
   LogSpec,
   Membership,
+  MembershipCommand,
   RefusalCode,
   SnapshotMessage,
 } from '../replicated-log.ts';
@@ -91,11 +93,6 @@ export interface TimeoutNow {
   readonly term: number;
 }
 
-export interface ForwardedProposal {
-  readonly request: number;
-  readonly data: Uint8Array;
-}
-
 /** A follower's proposals of one turn; their origin is the sender. */
 export interface ForwardProposals {
   readonly type: 'forward-proposals';
@@ -103,8 +100,6 @@ export interface ForwardProposals {
   readonly term: number;
   readonly proposals: readonly ForwardedProposal[];
 }
-
-export type MembershipCommand = Extract<LogCommand, { type: 'change-membership' | 'leave-joint' }>;
 
 export interface ForwardChange {
   readonly type: 'forward-change';

@@ -2,8 +2,8 @@
 
 import type { NodeId } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
+import { endOfBatch, lastIndex, slice } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
-import { endOfBatch, lastIndex, slice } from './log.ts';
 import { type Leader, type Machine, type Progress, refuse } from './state.ts';
 
 export function progressOf(role: Leader, node: NodeId): Progress | undefined {

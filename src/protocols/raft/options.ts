@@ -1,7 +1,8 @@
 // Raft's options: each with unit, default, formula and trade-off. Checked once, at the edge; no defaults afterwards.
 
-import { QuorateError } from '../../core/errors.ts';
+import type { QuorateError } from '../../core/errors.ts';
 import type { Millis } from '../../core/protocol.ts';
+import { fillInOptions, invalidOption, type OptionKinds } from '../log-options.ts';
 
 export interface RaftOptions {
   /**
@@ -80,40 +81,20 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   clockDriftBound: 0.05,
 };
 
-function invalid(name: keyof RaftOptions, value: unknown, rule: string): QuorateError {
-  return new QuorateError('invalid-option', `raft option ${name} is ${String(value)}: must be ${rule}`);
-}
+const KINDS: OptionKinds<RaftOptions> = {
+  durations: ['electionTimeoutMs', 'electionJitterMs', 'heartbeatIntervalMs', 'diskStallMs'],
+  counts: ['maxInflightMessages', 'maxInflightBytes', 'maxAppendBytes', 'maxUncommittedBytes'],
+  countsOrNone: ['retainedEntries', 'retainedBytes', 'maxLearnerLagEntries'],
+  flags: ['preVote', 'checkQuorum', 'leaseReads'],
+};
 
-const DURATIONS = ['electionTimeoutMs', 'electionJitterMs', 'heartbeatIntervalMs', 'diskStallMs'] as const;
-const COUNTS = ['maxInflightMessages', 'maxInflightBytes', 'maxAppendBytes', 'maxUncommittedBytes'] as const;
-const COUNTS_OR_NONE = ['retainedEntries', 'retainedBytes', 'maxLearnerLagEntries'] as const;
-const FLAGS = ['preVote', 'checkQuorum', 'leaseReads'] as const;
+function invalid(name: keyof RaftOptions, value: unknown, rule: string): QuorateError {
+  return invalidOption('raft', name, value, rule);
+}
 
 /** Fills in defaults and checks; `diskStallMs` follows a larger election time-out unless given. Throws `invalid-option`. */
 export function parseRaftOptions(partial: Partial<RaftOptions>): RaftOptions {
-  const given = Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined));
-  for (const name of Object.keys(given)) {
-    if (!(name in DEFAULT_RAFT_OPTIONS)) throw new QuorateError('invalid-option', `raft has no option ${name}`);
-  }
-  const options: RaftOptions = { ...DEFAULT_RAFT_OPTIONS, ...given };
-  for (const name of DURATIONS) {
-    if (!(Number.isFinite(options[name]) && options[name] > 0)) {
-      throw invalid(name, options[name], 'a positive number of milliseconds');
-    }
-  }
-  for (const name of COUNTS) {
-    if (!(Number.isSafeInteger(options[name]) && options[name] > 0)) {
-      throw invalid(name, options[name], 'a positive integer');
-    }
-  }
-  for (const name of COUNTS_OR_NONE) {
-    if (!(Number.isSafeInteger(options[name]) && options[name] >= 0)) {
-      throw invalid(name, options[name], 'an integer that is not negative');
-    }
-  }
-  for (const name of FLAGS) {
-    if (typeof options[name] !== 'boolean') throw invalid(name, options[name], 'true or false');
-  }
+  const options = fillInOptions('raft', DEFAULT_RAFT_OPTIONS, partial, KINDS);
   if (options.heartbeatIntervalMs * 2 > options.electionTimeoutMs) {
     throw invalid('heartbeatIntervalMs', options.heartbeatIntervalMs, 'at most half of electionTimeoutMs');
   }

@@ -1,10 +1,12 @@
 // What a node makes of its records after a crash; and of records that cannot be all there were.
 
 import { expect, test } from 'vitest';
+import { membershipToBytes } from '../log-wire.ts';
 import { membershipOf } from '../testing/cluster.ts';
-import { membershipToBytes, raft } from './index.ts';
+import { entry } from '../testing/entries.ts';
+import { raft } from './index.ts';
 import type { BaseRecord, EntriesRecord, RaftRecord } from './messages.ts';
-import { acknowledgeAll, append, elected, entry, established, started } from './testing/probes.ts';
+import { acknowledgeAll, append, elected, established, started } from './testing/probes.ts';
 
 const founding = membershipOf([1, 2, 3]);
 const hard = (term: number, vote = 0): RaftRecord => ({ type: 'hard-state', term, vote });

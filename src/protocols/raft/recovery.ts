@@ -2,12 +2,13 @@
 
 import { QuorateError } from '../../core/errors.ts';
 import { NONE } from '../../core/protocol.ts';
+import { membershipFromBytes } from '../log-wire.ts';
+import { isMember } from '../membership.ts';
+import { dropThrough, type Log, lastIndex, lastTerm, push, resetTo, termAt, truncate } from '../memory-log.ts';
 import type { LogEntry, LogInit, Membership } from '../replicated-log.ts';
-import { dropThrough, type Log, lastIndex, lastTerm, push, resetTo, termAt, truncate } from './log.ts';
 import type { BaseRecord, RaftRecord, RaftSpec } from './messages.ts';
 import type { RaftOptions } from './options.ts';
-import { isMember, type MembershipAt, type RaftState } from './state.ts';
-import { membershipFromBytes } from './wire-parts.ts';
+import type { MembershipAt, RaftState } from './state.ts';
 
 interface Recovered {
   term: number;

@@ -2,13 +2,13 @@
 
 import { expect, test } from 'vitest';
 import { membershipOf, TestCluster } from '../testing/cluster.ts';
+import { entry } from '../testing/entries.ts';
 import { raft } from './index.ts';
 import {
   accepted,
   acknowledgeAll,
   append,
   elected,
-  entry,
   established,
   heartbeat,
   heartbeatResponse,

@@ -1,8 +1,8 @@
 // What the leader sends to each follower, and what it learns from the answers (§3.5, §5; etcd's probe/replicate/snapshot).
 
 import type { NodeId } from '../../core/protocol.ts';
+import { dataBytes, lastIndex, lastWithTermAtMost, termAt } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
-import { dataBytes, lastIndex, lastWithTermAtMost, termAt } from './log.ts';
 import type { AppendResponse, HeartbeatResponse } from './messages.ts';
 import { cutEntries, progressOf } from './office.ts';
 import type { Leader, Machine, Progress } from './state.ts';

@@ -3,16 +3,17 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Outbox } from '../../core/protocol.ts';
+import { membershipToBytes } from '../log-wire.ts';
 import type { LogDefinition } from '../replicated-log.ts';
 import { membershipOf, TestCluster } from '../testing/cluster.ts';
-import { createRaft, membershipToBytes, type RaftOptions, RULES, type Rules, raft } from './index.ts';
+import { entry } from '../testing/entries.ts';
+import { createRaft, type RaftOptions, RULES, type Rules, raft } from './index.ts';
 import type { Heartbeat, RaftSpec } from './messages.ts';
 import {
   accepted,
   acknowledgeAll,
   append,
   elected,
-  entry,
   established,
   heartbeat,
   heartbeatResponse,

@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest';
 import { membershipOf } from '../testing/cluster.ts';
+import { entry } from '../testing/entries.ts';
 import { raft } from './index.ts';
 import {
   accepted,
   acknowledgeAll,
   append,
-  entry,
   established,
   heartbeatResponse,
   leaderRole,

@@ -2,7 +2,7 @@
 
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
-import { cutBefore, dropThrough, resetTo, termAt } from './log.ts';
+import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.ts';
 import { pruneMemberships, resetMemberships } from './membership.ts';
 import type { InstallSnapshot } from './messages.ts';
 import { progressOf } from './office.ts';

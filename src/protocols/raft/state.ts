@@ -1,9 +1,10 @@
 // The whole state of a Raft node as plain data, and the context in which the functions of the other files work on it.
 
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
+import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
+import type { Log } from '../memory-log.ts';
 import type { LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
-import type { Log } from './log.ts';
-import type { ForwardedProposal, RaftSpec } from './messages.ts';
+import type { RaftSpec } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 import type { Rules } from './rules.ts';
 
@@ -40,7 +41,7 @@ export interface RaftState extends LogState {
   /** The term that this life began in. What was forwarded to this node as the leader of an earlier one may have been seen then. */
   readonly termAtStart: number;
   /** The newest request that each other node forwarded to this one as the leader of `term`. */
-  forwarded: { readonly origin: NodeId; term: number; request: number }[];
+  forwarded: NewestForward[];
   role: Role;
   /** Requests of this turn that go to the leader on `flush`. */
   turn: { proposals: ForwardedProposal[]; reads: number[] };
@@ -172,28 +173,6 @@ export interface Machine {
   now: Millis;
   /** The entries cut last: followers at the same point and the disk share one array. Forgotten with every turn. */
   cut: { readonly from: number; readonly through: number; readonly entries: readonly LogEntry[] } | undefined;
-}
-
-export function isVoter(membership: Membership, node: NodeId): boolean {
-  return membership.voters.includes(node) || membership.outgoing.includes(node);
-}
-
-export function isMember(membership: Membership, node: NodeId): boolean {
-  return isVoter(membership, node) || membership.learners.includes(node);
-}
-
-export function isJoint(membership: Membership): boolean {
-  return membership.outgoing.length > 0;
-}
-
-/** Everyone who takes part in decisions, once each. */
-export function allVoters(membership: Membership): readonly NodeId[] {
-  if (!isJoint(membership)) return membership.voters;
-  return [...new Set([...membership.voters, ...membership.outgoing])].sort((a, b) => a - b);
-}
-
-export function allMembers(membership: Membership): readonly NodeId[] {
-  return [...new Set([...membership.voters, ...membership.outgoing, ...membership.learners])].sort((a, b) => a - b);
 }
 
 /** The configuration in effect at `index`, which is not below the log's start. */

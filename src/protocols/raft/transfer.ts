@@ -1,9 +1,10 @@
 // Handing leadership over (thesis §3.10): bring the successor up to date, tell it to campaign, see who leads next.
 
 import { NONE, type NodeId } from '../../core/protocol.ts';
-import { lastIndex } from './log.ts';
+import { isVoter } from '../membership.ts';
+import { lastIndex } from '../memory-log.ts';
 import { progressOf } from './office.ts';
-import { isVoter, type Leader, type Machine, refuse } from './state.ts';
+import { type Leader, type Machine, refuse } from './state.ts';
 
 export function requestTransfer(m: Machine, request: number, to: NodeId): void {
   const s = m.state;

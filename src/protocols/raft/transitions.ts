@@ -2,10 +2,11 @@
 
 import { assert } from '../../core/errors.ts';
 import { NONE, type NodeId } from '../../core/protocol.ts';
-import { slice } from './log.ts';
+import { isJoint, isMember } from '../membership.ts';
+import { slice } from '../memory-log.ts';
 import { dropOfficeReads, persistAppended, quorumActiveAt } from './office.ts';
 import { dropForwardedReads } from './reads.ts';
-import { isJoint, isMember, type Leader, type Machine } from './state.ts';
+import type { Leader, Machine } from './state.ts';
 import { settleTransfer } from './transfer.ts';
 
 /** Follows `leader` (or nobody yet) in `term`, whatever this node was before. */

@@ -3,11 +3,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from '../../core/bytes.ts';
-import type { LogEntry, Membership, MembershipChange } from '../replicated-log.ts';
-import { membershipToBytes } from './index.ts';
-import type { MembershipCommand, RaftMessage, RaftRecord } from './messages.ts';
+import { membershipFromBytes, membershipToBytes } from '../log-wire.ts';
+import type { LogEntry, Membership, MembershipChange, MembershipCommand } from '../replicated-log.ts';
+import type { RaftMessage, RaftRecord } from './messages.ts';
 import { raftWire } from './wire.ts';
-import { membershipFromBytes } from './wire-parts.ts';
 
 const uint = fc.oneof(fc.nat(), fc.maxSafeNat());
 const term = uint;

@@ -4,18 +4,23 @@
 import type { ByteReader, ByteWriter } from '../../core/bytes.ts';
 import { assertNever, QuorateError } from '../../core/errors.ts';
 import type { Wire } from '../../core/protocol.ts';
-import type { MembershipChange, RefusalCode } from '../replicated-log.ts';
-import type { ForwardedProposal, MembershipCommand, RaftMessage, RaftRecord, RaftSpec } from './messages.ts';
 import {
   code,
   decodeEntries,
   decodeMembership,
+  decodeMembershipCommand,
+  decodeProposals,
+  decodeRefusalCode,
   encodeEntries,
   encodeMembership,
+  encodeMembershipCommand,
+  encodeProposals,
+  encodeRefusalCode,
   malformed,
   pick,
   readCount,
-} from './wire-parts.ts';
+} from '../log-wire.ts';
+import type { RaftMessage, RaftRecord, RaftSpec } from './messages.ts';
 
 // The order is the wire's: append only.
 const MESSAGE_TYPES = [
@@ -36,28 +41,6 @@ const MESSAGE_TYPES = [
   'own-restore',
 ] as const satisfies readonly RaftMessage['type'][];
 const RECORD_TYPES = ['hard-state', 'entries', 'base'] as const satisfies readonly RaftRecord['type'][];
-const CHANGE_TYPES = [
-  'add-voter',
-  'add-learner',
-  'promote',
-  'demote',
-  'remove',
-  'update-address',
-] as const satisfies readonly MembershipChange['type'][];
-const TRANSITIONS = ['simple', 'auto', 'explicit'] as const;
-const REFUSAL_CODES = [
-  'no-leader',
-  'not-leader',
-  'quota-exceeded',
-  'transferring',
-  'change-in-progress',
-  'term-not-established',
-  'learner-behind',
-  'invalid-change',
-  'unknown-member',
-  'timed-out',
-  'removed',
-] as const satisfies readonly RefusalCode[];
 
 function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
   writer.u8(code(MESSAGE_TYPES, message.type));
@@ -108,11 +91,7 @@ function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
       return;
     case 'forward-proposals':
       writer.uint(message.term);
-      writer.uint(message.proposals.length);
-      for (const proposal of message.proposals) {
-        writer.uint(proposal.request);
-        writer.bytes(proposal.data);
-      }
+      encodeProposals(message.proposals, writer);
       return;
     case 'forward-change':
       writer.uint(message.term);
@@ -130,7 +109,7 @@ function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
       writer.bool(message.isRead);
       writer.uint(message.requests.length);
       for (const request of message.requests) writer.uint(request);
-      writer.u8(code(REFUSAL_CODES, message.code));
+      encodeRefusalCode(message.code, writer);
       writer.string(message.message);
       writer.uint(message.leader);
       return;
@@ -223,7 +202,7 @@ function decodeMessage(reader: ByteReader): RaftMessage {
       const isRead = reader.bool();
       const requests: number[] = [];
       for (let count = readCount(reader, 1); count > 0; count--) requests.push(reader.uint());
-      const refusal = pick(REFUSAL_CODES, reader.u8(), 'refusal code');
+      const refusal = decodeRefusalCode(reader);
       return { type, isRead, requests, code: refusal, message: reader.string(), leader: reader.uint() };
     }
     case 'own-append':
@@ -232,54 +211,6 @@ function decodeMessage(reader: ByteReader): RaftMessage {
       return { type, index: reader.uint() };
     default:
       return assertNever(type, 'message type');
-  }
-}
-
-function decodeProposals(reader: ByteReader): ForwardedProposal[] {
-  const proposals: ForwardedProposal[] = [];
-  for (let count = readCount(reader, 2); count > 0; count--) {
-    proposals.push({ request: reader.uint(), data: reader.bytes() });
-  }
-  return proposals;
-}
-
-function encodeMembershipCommand(command: MembershipCommand, writer: ByteWriter): void {
-  if (command.type === 'leave-joint') {
-    writer.u8(0);
-    return;
-  }
-  writer.u8(1 + code(TRANSITIONS, command.transition));
-  writer.uint(command.changes.length);
-  for (const change of command.changes) {
-    writer.u8(code(CHANGE_TYPES, change.type));
-    writer.uint(change.node);
-    if ('address' in change) writer.string(change.address);
-  }
-}
-
-function decodeMembershipCommand(reader: ByteReader): MembershipCommand {
-  const kind = reader.u8();
-  if (kind === 0) return { type: 'leave-joint' };
-  const transition = pick(TRANSITIONS, kind - 1, 'transition');
-  const changes: MembershipChange[] = [];
-  for (let count = readCount(reader, 2); count > 0; count--) changes.push(decodeChange(reader));
-  return { type: 'change-membership', changes, transition };
-}
-
-function decodeChange(reader: ByteReader): MembershipChange {
-  const type = pick(CHANGE_TYPES, reader.u8(), 'change type');
-  const node = reader.uint();
-  switch (type) {
-    case 'add-voter':
-    case 'add-learner':
-    case 'update-address':
-      return { type, node, address: reader.string() };
-    case 'promote':
-    case 'demote':
-    case 'remove':
-      return { type, node };
-    default:
-      return assertNever(type, 'change type');
   }
 }
 

@@ -115,15 +115,6 @@ export const refused = (
   hintTerm: number,
 ): AppendResponse => ({ type: 'append-response', term, progress, accepted: false, index, hintIndex, hintTerm });
 
-export const entry = (index: number, term: number, text = `${index}`): LogEntry => ({
-  index,
-  term,
-  kind: 'data',
-  origin: 9,
-  request: 1000 + index,
-  data: Uint8Array.from(text, (c) => c.charCodeAt(0)),
-});
-
 export const append = (
   term: number,
   prev: readonly [index: number, term: number],

@@ -1,8 +1,8 @@
 // The part of the log that is in memory: plain data and the functions over it. What was compacted is gone but for a tail
 // that spares briefly absent followers a snapshot.
 
-import { assert } from '../../core/errors.ts';
-import type { LogEntry } from '../replicated-log.ts';
+import { assert } from '../core/errors.ts';
+import type { LogEntry } from './replicated-log.ts';
 
 export interface Log {
   /** The entry before the first one held: its index and term. 0 and 0 at the beginning of time. */

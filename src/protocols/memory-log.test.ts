@@ -17,8 +17,8 @@ import {
   slice,
   termAt,
   truncate,
-} from './log.ts';
-import { entry } from './testing/probes.ts';
+} from './memory-log.ts';
+import { entry } from './testing/entries.ts';
 
 const empty = (): Log => ({ startIndex: 0, startTerm: 0, entries: [], bytes: 0 });
 

@@ -1,11 +1,42 @@
-// What several wire forms share: entries, memberships, enumerations.
+// What the wire forms of replicated logs share: entries, memberships and changes of them, forwarded requests, enumerations.
 
-import { ByteReader, ByteWriter } from '../../core/bytes.ts';
-import { assert, QuorateError } from '../../core/errors.ts';
-import type { NodeId } from '../../core/protocol.ts';
-import type { EntryKind, LogEntry, Membership } from '../replicated-log.ts';
+import { ByteReader, ByteWriter } from '../core/bytes.ts';
+import { assert, assertNever, QuorateError } from '../core/errors.ts';
+import type { NodeId } from '../core/protocol.ts';
+import type { ForwardedProposal } from './forwarding.ts';
+import type {
+  EntryKind,
+  LogEntry,
+  Membership,
+  MembershipChange,
+  MembershipCommand,
+  RefusalCode,
+} from './replicated-log.ts';
 
+// The order is the wire's and the disk's: append only.
 const ENTRY_KINDS = ['data', 'no-op', 'membership'] as const satisfies readonly EntryKind[];
+const CHANGE_TYPES = [
+  'add-voter',
+  'add-learner',
+  'promote',
+  'demote',
+  'remove',
+  'update-address',
+] as const satisfies readonly MembershipChange['type'][];
+const TRANSITIONS = ['simple', 'auto', 'explicit'] as const;
+const REFUSAL_CODES = [
+  'no-leader',
+  'not-leader',
+  'quota-exceeded',
+  'transferring',
+  'change-in-progress',
+  'term-not-established',
+  'learner-behind',
+  'invalid-change',
+  'unknown-member',
+  'timed-out',
+  'removed',
+] as const satisfies readonly RefusalCode[];
 /** Kind in the low bits; this one says that origin and request follow. */
 const HAS_ORIGIN = 0x80;
 
@@ -124,4 +155,69 @@ export function membershipFromBytes(data: Uint8Array): Membership {
   const membership = decodeMembership(reader);
   if (reader.remaining > 0) throw malformed('bytes after a membership', reader.remaining);
   return membership;
+}
+
+/** Requests to propose, as one node forwards them to another. */
+export function encodeProposals(proposals: readonly ForwardedProposal[], writer: ByteWriter): void {
+  writer.uint(proposals.length);
+  for (const { request, data } of proposals) {
+    writer.uint(request);
+    writer.bytes(data);
+  }
+}
+
+export function decodeProposals(reader: ByteReader): ForwardedProposal[] {
+  const proposals: ForwardedProposal[] = [];
+  for (let count = readCount(reader, 2); count > 0; count--) {
+    proposals.push({ request: reader.uint(), data: reader.bytes() });
+  }
+  return proposals;
+}
+
+export function encodeMembershipCommand(command: MembershipCommand, writer: ByteWriter): void {
+  if (command.type === 'leave-joint') {
+    writer.u8(0);
+    return;
+  }
+  writer.u8(1 + code(TRANSITIONS, command.transition));
+  writer.uint(command.changes.length);
+  for (const change of command.changes) {
+    writer.u8(code(CHANGE_TYPES, change.type));
+    writer.uint(change.node);
+    if ('address' in change) writer.string(change.address);
+  }
+}
+
+export function decodeMembershipCommand(reader: ByteReader): MembershipCommand {
+  const kind = reader.u8();
+  if (kind === 0) return { type: 'leave-joint' };
+  const transition = pick(TRANSITIONS, kind - 1, 'transition');
+  const changes: MembershipChange[] = [];
+  for (let count = readCount(reader, 2); count > 0; count--) changes.push(decodeChange(reader));
+  return { type: 'change-membership', changes, transition };
+}
+
+function decodeChange(reader: ByteReader): MembershipChange {
+  const type = pick(CHANGE_TYPES, reader.u8(), 'change type');
+  const node = reader.uint();
+  switch (type) {
+    case 'add-voter':
+    case 'add-learner':
+    case 'update-address':
+      return { type, node, address: reader.string() };
+    case 'promote':
+    case 'demote':
+    case 'remove':
+      return { type, node };
+    default:
+      return assertNever(type, 'change type');
+  }
+}
+
+export function encodeRefusalCode(refusal: RefusalCode, writer: ByteWriter): void {
+  writer.u8(code(REFUSAL_CODES, refusal));
+}
+
+export function decodeRefusalCode(reader: ByteReader): RefusalCode {
+  return pick(REFUSAL_CODES, reader.u8(), 'refusal code');
 }

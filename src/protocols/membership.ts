@@ -1,7 +1,41 @@
-// What a change makes of a membership: pure functions, no state (Raft §6; thesis §4).
+// Memberships: who votes, who is in, and what a change makes of one (Raft §6; thesis §4). Pure functions, no state.
 
-import type { NodeId } from '../../core/protocol.ts';
-import type { Membership, MembershipChange, RefusalCode } from '../replicated-log.ts';
+import type { NodeId } from '../core/protocol.ts';
+import type { Membership, MembershipChange, RefusalCode } from './replicated-log.ts';
+
+const sorted = (nodes: Iterable<NodeId>): NodeId[] => [...nodes].sort((a, b) => a - b);
+
+/** Of a member that waits to be added to a cluster. */
+export const EMPTY_MEMBERSHIP: Membership = {
+  voters: [],
+  outgoing: [],
+  learners: [],
+  learnersNext: [],
+  autoLeave: false,
+  addresses: [],
+};
+
+export function isVoter(membership: Membership, node: NodeId): boolean {
+  return membership.voters.includes(node) || membership.outgoing.includes(node);
+}
+
+export function isMember(membership: Membership, node: NodeId): boolean {
+  return isVoter(membership, node) || membership.learners.includes(node);
+}
+
+export function isJoint(membership: Membership): boolean {
+  return membership.outgoing.length > 0;
+}
+
+/** Everyone who takes part in decisions, once each. */
+export function allVoters(membership: Membership): readonly NodeId[] {
+  if (!isJoint(membership)) return membership.voters;
+  return sorted(new Set([...membership.voters, ...membership.outgoing]));
+}
+
+export function allMembers(membership: Membership): readonly NodeId[] {
+  return sorted(new Set([...membership.voters, ...membership.outgoing, ...membership.learners]));
+}
 
 export interface Refused {
   readonly code: RefusalCode;
@@ -10,7 +44,6 @@ export interface Refused {
 
 type Transition = 'simple' | 'auto' | 'explicit';
 
-const sorted = (nodes: Iterable<NodeId>): NodeId[] => [...nodes].sort((a, b) => a - b);
 const isNode = (node: NodeId): boolean => Number.isSafeInteger(node) && node > 0;
 
 /** The membership to put into the log, or why not. `mayPromote` says whether a learner has caught up. */
@@ -107,9 +140,7 @@ export function leaveJoint(current: Membership): Membership {
 
 /** Addresses of members only: who is in neither list any more is forgotten. */
 function withKnownAddresses(membership: Membership): Membership {
-  const { voters, outgoing, learners } = membership;
-  const isKnown = (node: NodeId) => voters.includes(node) || outgoing.includes(node) || learners.includes(node);
-  return { ...membership, addresses: membership.addresses.filter(({ node }) => isKnown(node)) };
+  return { ...membership, addresses: membership.addresses.filter(({ node }) => isMember(membership, node)) };
 }
 
 const invalid = (message: string): Refused => ({ code: 'invalid-change', message });
