@@ -1,10 +1,11 @@
-// `quorate sim --mutants`: each rule of the protocol switched off by itself, and how soon the checkers notice.
+// `quorate sim --mutants`: each protocol's rules switched off one at a time, and how soon the checkers notice.
 
 import { type MutantReport, runMutants } from '../simulator/mutant-campaign.ts';
-import { MUTANTS } from '../simulator/mutants.ts';
+import { SUBJECTS } from '../simulator/registry.ts';
 import { EXIT } from './exit-codes.ts';
 
 export interface MutantsCommandOptions {
+  readonly protocol?: string | undefined;
   readonly trials: number;
   readonly seeds: number;
   readonly only?: readonly string[] | undefined;
@@ -12,28 +13,35 @@ export interface MutantsCommandOptions {
 }
 
 /** Prints a row as each mutant is done. Fails if one of them was not caught. */
-export function runMutantsCommand({ trials, seeds, only, json }: MutantsCommandOptions): number {
+export function runMutantsCommand({ protocol, trials, seeds, only, json }: MutantsCommandOptions): number {
   if (!json) {
     console.log(`each rule switched off by itself, ${trials} trials of at most ${seeds} seeds\n`);
-    console.log(row('mutant', 'caught', 'median', 'by'));
+    console.log(row('protocol', 'mutant', 'caught', 'median', 'by'));
   }
   const onReport = json ? undefined : (report: MutantReport): void => console.log(rowOf(report));
-  const reports = runMutants({ names: only, trials, seedsMax: seeds, onReport });
+  const reports = runMutants({ protocol, names: only, trials, seedsMax: seeds, onReport });
   const caught = reports.filter(({ median }) => median !== undefined);
   if (json) console.log(JSON.stringify(reports.map(brief)));
   else console.log(`\n${caught.length} of ${reports.length} caught`);
   return caught.length === reports.length ? EXIT.ok : EXIT.failure;
 }
 
-function rowOf({ mutant, median, seedsToCatch, invariants }: MutantReport): string {
+function rowOf({ protocol, mutant, median, seedsToCatch, invariants }: MutantReport): string {
   const times = seedsToCatch.filter((each) => each !== undefined).length;
-  return row(mutant.name, `${times}/${seedsToCatch.length}`, median?.toString() ?? '-', invariants.join(', '));
+  return row(
+    protocol,
+    mutant.name,
+    `${times}/${seedsToCatch.length}`,
+    median?.toString() ?? '-',
+    invariants.join(', '),
+  );
 }
 
-const NAME_WIDTH = Math.max(...MUTANTS.map(({ name }) => name.length));
+const PROTOCOL_WIDTH = Math.max('protocol'.length, ...SUBJECTS.map(({ name }) => name.length));
+const NAME_WIDTH = Math.max(...SUBJECTS.flatMap(({ mutants }) => mutants.map(({ name }) => name.length)));
 
-function row(name: string, caught: string, median: string, by: string): string {
-  return `${name.padEnd(NAME_WIDTH)}  ${caught.padStart(6)}  ${median.padStart(6)}  ${by}`.trimEnd();
+function row(protocol: string, name: string, caught: string, median: string, by: string): string {
+  return `${protocol.padEnd(PROTOCOL_WIDTH)}  ${name.padEnd(NAME_WIDTH)}  ${caught.padStart(6)}  ${median.padStart(6)}  ${by}`.trimEnd();
 }
 
 function brief({ mutant, ...report }: MutantReport): object {

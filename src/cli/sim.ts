@@ -3,22 +3,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { QuorateError } from '../core/errors.ts';
-import {
-  type CampaignProgress,
-  type CampaignResult,
-  type Failure,
-  planFor,
-  runCampaign,
-} from '../simulator/campaign.ts';
-import { FAULTS, type Plan } from '../simulator/log/plan.ts';
-import { MUTANTS } from '../simulator/mutants.ts';
+import { type CampaignProgress, type CampaignResult, type Failure, runCampaign } from '../simulator/campaign.ts';
+import { SUBJECTS } from '../simulator/registry.ts';
 import { parseTrace, record, replay } from '../simulator/replay.ts';
 import { shrink, sizeOf } from '../simulator/shrink.ts';
+import type { Plan, Subject } from '../simulator/subject.ts';
 import { EXIT } from './exit-codes.ts';
 import { exploreCommand } from './sim-explore.ts';
 import { runMutantsCommand } from './sim-mutants.ts';
 
-interface RaftOptions {
+interface CampaignFlags {
   readonly seed?: number;
   readonly seeds?: number;
   readonly for?: number;
@@ -32,6 +26,7 @@ interface RaftOptions {
 
 interface MutantsOptions {
   readonly mutants?: true;
+  readonly protocol?: string;
   readonly trials: number;
   readonly seedsMax: number;
   readonly only?: readonly string[];
@@ -49,31 +44,18 @@ export function simCommand(setExitCode: (code: number) => void): Command {
     'run simulated clusters under faults from a seed, checking every invariant',
   );
   sim
-    .option('--mutants', 'switch each of Raft’s rules off by itself, and print how soon that is noticed')
+    .option('--mutants', 'switch each protocol’s rules off one at a time, and print how soon that is noticed')
+    .option('--protocol <name>', 'with --mutants: this protocol only')
     .option('--trials <number>', 'with --mutants: hunts of each, over different seeds', count, MUTANT_TRIALS)
     .option('--seeds-max <number>', 'with --mutants: seeds a hunt may take', count, MUTANT_SEEDS)
     .option('--only <names>', 'with --mutants: these only', list)
     .option('--json', 'with --mutants: print the result as JSON')
     .action((options: MutantsOptions) => {
       if (options.mutants === undefined) sim.help({ error: true });
-      const { trials, seedsMax: seeds, only, json } = options;
-      setExitCode(asUsage(() => runMutantsCommand({ trials, seeds, only, json })));
+      const { protocol, trials, seedsMax: seeds, only, json } = options;
+      setExitCode(asUsage(() => runMutantsCommand({ protocol, trials, seeds, only, json })));
     });
-  sim
-    .command('raft')
-    .description('Raft: whole clusters with crashes, partitions, lossy networks, slow and failing disks, odd clocks')
-    .option('--seed <number>', 'run this one seed', seedNumber)
-    .option('--seeds <number>', `run so many seeds from 1 on (default: ${DEFAULT_SEEDS})`, count)
-    .option('--for <time>', 'run fresh seeds for so long, such as 30s, 10m or 8h', duration)
-    .option('--nodes <number>', 'members of the cluster (default: drawn from the seed)', count)
-    .option('--faults <list>', `draw from these only: ${FAULTS.join(',')}`, list)
-    .option('--mutant <name>', 'switch one of the protocol’s rules off, to see that it is missed')
-    .option('--trace <file>', 'write the failing run (or else the last) to a file, for sim replay')
-    .option('--shrink', 'reduce a failing run to the faults and operations that matter, and print what happens in it')
-    .option('--json', 'print the result as JSON')
-    .addHelpText('after', `\nMutants: ${MUTANTS.map(({ name }) => name).join(', ')}`)
-    .addHelpText('after', '\nExit codes: 0 no violation, 1 a violation, with the command that repeats it.')
-    .action((options: RaftOptions) => setExitCode(runRaft(options)));
+  for (const subject of SUBJECTS) sim.addCommand(campaignCommand(subject, setExitCode));
   sim.addCommand(exploreCommand(setExitCode));
   sim
     .command('replay')
@@ -84,7 +66,25 @@ export function simCommand(setExitCode: (code: number) => void): Command {
   return sim;
 }
 
-function runRaft(options: RaftOptions): number {
+function campaignCommand(subject: Subject, setExitCode: (code: number) => void): Command {
+  const { name, description, faults, mutants } = subject;
+  return new Command(name)
+    .description(description)
+    .option('--seed <number>', 'run this one seed', seedNumber)
+    .option('--seeds <number>', `run so many seeds from 1 on (default: ${DEFAULT_SEEDS})`, count)
+    .option('--for <time>', 'run fresh seeds for so long, such as 30s, 10m or 8h', duration)
+    .option('--nodes <number>', 'members of the cluster (default: drawn from the seed)', count)
+    .option('--faults <list>', `draw from these only: ${faults.join(',')}`, list)
+    .option('--mutant <name>', 'switch one of the protocol’s rules off, to see that it is missed')
+    .option('--trace <file>', 'write the failing run (or else the last) to a file, for sim replay')
+    .option('--shrink', 'reduce a failing run to the faults and operations that matter, and print what happens in it')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', `\nMutants: ${mutants.map((mutant) => mutant.name).join(', ')}`)
+    .addHelpText('after', '\nExit codes: 0 no violation, 1 a violation, with the command that repeats it.')
+    .action((flags: CampaignFlags) => setExitCode(runSubject(subject, flags)));
+}
+
+function runSubject(subject: Subject, options: CampaignFlags): number {
   const chosen = [options.seed, options.seeds, options.for].filter((each) => each !== undefined).length;
   if (chosen > 1) throw new QuorateError('invalid-option', 'only one of --seed, --seeds and --for makes sense');
   const firstSeed = options.seed ?? (options.for === undefined ? 1 : Date.now() * 1000);
@@ -94,7 +94,7 @@ function runRaft(options: RaftOptions): number {
   const showProgress = progressLine(began, options.json === true);
   const result = asUsage(() =>
     runCampaign({
-      protocol: 'raft',
+      protocol: subject.name,
       firstSeed,
       seeds: Math.min(seeds ?? DEFAULT_SEEDS, Number.MAX_SAFE_INTEGER - firstSeed),
       nodes: options.nodes,
@@ -110,8 +110,11 @@ function runRaft(options: RaftOptions): number {
   const seconds = (performance.now() - began) / 1000;
   const failing = result.failures[0];
   const reduced = options.shrink && failing ? shrunkPlan(failing.plan, options.mutant) : undefined;
-  if (options.trace !== undefined) writeTrace(options.trace, reduced ?? failing?.plan, result, firstSeed, options);
-  if (options.json) console.log(JSON.stringify({ ...result, failures: result.failures.map(brief), seconds }));
+  if (options.trace !== undefined) {
+    const plan = reduced ?? failing?.plan ?? subject.plan(firstSeed + result.seedsDone - 1, options);
+    writeFileSync(options.trace, `${JSON.stringify(record(plan, options.mutant))}\n`);
+  }
+  if (options.json) console.log(jsonOf(result, seconds));
   else print(result, firstSeed, seconds, options);
   if (reduced && !options.json) record(reduced, options.mutant, console.log);
   return result.failures.length > 0 ? EXIT.failure : EXIT.ok;
@@ -128,13 +131,16 @@ function asUsage<T>(run: () => T): T {
   }
 }
 
-function print(result: CampaignResult, firstSeed: number, seconds: number, options: RaftOptions): void {
-  const { seedsDone, steps, simulatedMs, operations, membershipChanges, undecidedHistories } = result;
+function print(result: CampaignResult, firstSeed: number, seconds: number, options: CampaignFlags): void {
+  const { seedsDone, steps, simulatedMs } = result;
+  const { undecidedHistories = 0, ...counts } = result.counts;
   const last = firstSeed + seedsDone - 1;
   console.log(
     `${seedsDone} ${seedsDone === 1 ? 'seed' : 'seeds'} (${firstSeed}${seedsDone > 1 ? ` to ${last}` : ''}), ` +
       `${steps} steps, ${(simulatedMs / 1000).toFixed(0)} s simulated in ${seconds.toFixed(1)} s, ` +
-      `${operations} operations, ${membershipChanges} membership changes`,
+      Object.entries(counts)
+        .map(([name, count]) => `${count} ${words(name)}`)
+        .join(', '),
   );
   if (undecidedHistories > 0) console.log(`histories too hard to judge within the budget: ${undecidedHistories}`);
   if (result.failures.length === 0) console.log('no violation');
@@ -146,14 +152,23 @@ function print(result: CampaignResult, firstSeed: number, seconds: number, optio
   }
 }
 
-function command(failure: Failure, options: RaftOptions): string {
+function command(failure: Failure, options: CampaignFlags): string {
   return [
-    'quorate sim raft',
+    `quorate sim ${failure.plan.protocol}`,
     `--seed ${failure.seed}`,
     ...(options.nodes === undefined ? [] : [`--nodes ${options.nodes}`]),
     ...(options.faults === undefined ? [] : [`--faults ${options.faults.join(',')}`]),
     ...(options.mutant === undefined ? [] : [`--mutant ${options.mutant}`]),
   ].join(' ');
+}
+
+/** `membershipChanges` as people write it. */
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function jsonOf({ counts, failures, ...result }: CampaignResult, seconds: number): string {
+  return JSON.stringify({ ...result, ...counts, failures: failures.map(brief), seconds });
 }
 
 /** A failure without its plan, which `--trace` is for. */
@@ -169,19 +184,6 @@ function shrunkPlan(plan: Plan, mutant: string | undefined): Plan {
   const shrunk = shrink(plan, mutant, { onProgress });
   if (shown) process.stderr.write('\r\u001b[K');
   return shrunk?.plan ?? plan;
-}
-
-/** A run as a file for `sim replay`: the given one, or else the last. */
-function writeTrace(
-  path: string,
-  failing: Plan | undefined,
-  result: CampaignResult,
-  firstSeed: number,
-  options: RaftOptions,
-): void {
-  const { nodes, faults, mutant } = options;
-  const plan = failing ?? planFor('raft', firstSeed + result.seedsDone - 1, { nodes, faults });
-  writeFileSync(path, `${JSON.stringify(record(plan, mutant))}\n`);
 }
 
 function runReplay(path: string, isQuiet: boolean): number {

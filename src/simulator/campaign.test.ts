@@ -1,26 +1,26 @@
 // The default campaign on fixed seeds: no violation, the same runs every time, and planted bugs found.
 
 import { expect, test } from 'vitest';
-import { planFor, runCampaign, subjectOf } from './campaign.ts';
+import { runCampaign } from './campaign.ts';
 import { FAULTS } from './log/plan.ts';
-import { runPlan } from './log/run.ts';
 import { parseTrace, record, replay } from './replay.ts';
+import { raftSubject } from './subjects/raft.ts';
 
 test('200 seeds of Raft under all faults break no invariant, and serve again after healing', () => {
   const result = runCampaign({ protocol: 'raft', firstSeed: 1, seeds: 200 });
   expect(result.failures.map(({ seed, invariant, message }) => `${seed}: ${invariant}: ${message}`)).toEqual([]);
   expect(result.seedsDone).toBe(200);
   // The campaign is worth something only if much happens in it.
-  expect(result.operations).toBeGreaterThan(10_000);
-  expect(result.membershipChanges).toBeGreaterThan(50);
-  expect(result.undecidedHistories).toBeLessThan(20);
+  expect(result.counts['operations']).toBeGreaterThan(10_000);
+  expect(result.counts['membershipChanges']).toBeGreaterThan(50);
+  expect(result.counts['undecidedHistories']).toBeLessThan(20);
 });
 
 test('100 seeds run twice give the same hash of all inputs and outputs, and different seeds different ones', () => {
   const hashes = new Set<string>();
   for (let seed = 1000; seed < 1100; seed++) {
-    const first = runPlan(planFor('raft', seed), subjectOf('raft'));
-    const second = runPlan(planFor('raft', seed), subjectOf('raft'));
+    const first = raftSubject.run(raftSubject.plan(seed));
+    const second = raftSubject.run(raftSubject.plan(seed));
     expect([seed, second.hash, second.steps]).toEqual([seed, first.hash, first.steps]);
     hashes.add(first.hash);
   }
@@ -29,9 +29,9 @@ test('100 seeds run twice give the same hash of all inputs and outputs, and diff
 
 test('a transcript does not change the run', () => {
   const lines: string[] = [];
-  const plan = planFor('raft', 7);
-  const quiet = runPlan(plan, subjectOf('raft'));
-  const told = runPlan(plan, subjectOf('raft'), (line) => lines.push(line));
+  const plan = raftSubject.plan(7);
+  const quiet = raftSubject.run(plan);
+  const told = raftSubject.run(plan, undefined, (line) => lines.push(line));
   expect(told.hash).toBe(quiet.hash);
   expect(lines.length).toBeGreaterThan(100);
 });
@@ -53,10 +53,10 @@ test.each([
 
 test('only the faults that were asked for are in a plan', () => {
   for (let seed = 1; seed <= 20; seed++) {
-    const types = planFor('raft', seed, { faults: ['crash', 'transfer'] }).actions.map(({ action }) => action.type);
+    const types = raftSubject.plan(seed, { faults: ['crash', 'transfer'] }).actions.map(({ action }) => action.type);
     expect(types.filter((type) => !['crash', 'transfer', 'campaign'].includes(type))).toEqual([]);
   }
-  expect(() => planFor('raft', 1, { faults: ['weather', 'gremlins'] })).toThrow(
+  expect(() => raftSubject.plan(1, { faults: ['weather', 'gremlins'] })).toThrow(
     `no fault gremlins: there are ${FAULTS.join(', ')}`,
   );
 });

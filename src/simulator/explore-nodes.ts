@@ -15,7 +15,8 @@ import {
 } from '../protocols/raft/index.ts';
 import type { LogEntry, Membership } from '../protocols/replicated-log.ts';
 import { elementHashes } from './explore-symmetry.ts';
-import { mutantRules } from './mutants.ts';
+import { rulesWith } from './subject.ts';
+import { RAFT_MUTANTS } from './subjects/raft-mutants.ts';
 
 /** What a node's disk holds: its records, added up. */
 interface Durable {
@@ -94,7 +95,7 @@ export class ExploredNodes {
   constructor(nodes: number, mutant: string | undefined, permutations: readonly (readonly number[])[]) {
     this.locals = new Interned('node', permutations);
     this.letters = new Interned('message', permutations);
-    this.definition = createRaft(mutant === undefined ? RULES : mutantRules(mutant));
+    this.definition = createRaft(rulesWith(RULES, RAFT_MUTANTS, mutant));
     this.options = this.definition.parseOptions({ preVote: false, checkQuorum: false });
     const voters = Array.from({ length: nodes }, (_, at) => at + 1);
     this.membership = { voters, outgoing: [], learners: [], learnersNext: [], autoLeave: false, addresses: [] };

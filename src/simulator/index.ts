@@ -5,9 +5,7 @@ export {
   type CampaignProgress,
   type CampaignResult,
   type Failure,
-  planFor,
   runCampaign,
-  subjectOf,
 } from './campaign.ts';
-export { FAULTS, type Fault, type Plan } from './log/plan.ts';
-export { type RunResult, runPlan, type Violation } from './log/run.ts';
+export { findSubject, SUBJECTS } from './registry.ts';
+export type { Mutant, Plan, PlanOptions, RunResult, Subject, Violation } from './subject.ts';

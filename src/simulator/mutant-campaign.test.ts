@@ -4,7 +4,13 @@ import { type MutantReport, runMutants } from './mutant-campaign.ts';
 test('a mutant is hunted in trials over different seeds, and the report tells how long it took and who noticed', () => {
   const reports: MutantReport[] = [];
   const names = ['vote-twice', 'never-leave-joint'];
-  const result = runMutants({ names, trials: 3, seedsMax: 30, onReport: (report) => reports.push(report) });
+  const result = runMutants({
+    protocol: 'raft',
+    names,
+    trials: 3,
+    seedsMax: 30,
+    onReport: (report) => reports.push(report),
+  });
   expect(reports).toEqual(result);
   expect(result.map(({ mutant }) => mutant.name)).toEqual(names);
   for (const { median, seedsToCatch } of result) {
@@ -16,7 +22,7 @@ test('a mutant is hunted in trials over different seeds, and the report tells ho
 });
 
 test('an unknown mutant is refused by name', () => {
-  expect(() => runMutants({ names: ['nobody'], trials: 1, seedsMax: 1 })).toThrow(
+  expect(() => runMutants({ protocol: 'raft', names: ['nobody'], trials: 1, seedsMax: 1 })).toThrow(
     'no mutant nobody: there are vote-twice',
   );
 });

@@ -1,9 +1,11 @@
 // Hunts every mutant, in several trials over different seeds: how many seeds does it take, and which checker notices?
 
 import { runCampaign } from './campaign.ts';
-import { findMutant, MUTANTS, type Mutant } from './mutants.ts';
+import { findSubject, SUBJECTS } from './registry.ts';
+import { findMutant, type Mutant, type Subject } from './subject.ts';
 
 export interface MutantReport {
+  readonly protocol: string;
   readonly mutant: Mutant;
   /** Seeds that each trial took; undefined where it was not caught within its seeds. */
   readonly seedsToCatch: readonly (number | undefined)[];
@@ -14,6 +16,8 @@ export interface MutantReport {
 }
 
 export interface MutantsOptions {
+  /** Only this one's; every protocol's if absent. */
+  readonly protocol?: string | undefined;
   /** Only these; all if absent. */
   readonly names?: readonly string[] | undefined;
   readonly trials: number;
@@ -22,25 +26,34 @@ export interface MutantsOptions {
 }
 
 export function runMutants(options: MutantsOptions): MutantReport[] {
-  const names = options.names ?? MUTANTS.map(({ name }) => name);
-  return names.map((name) => {
-    const report = hunt(findMutant(name), options);
+  return chooseMutants(options).map(([subject, mutant]) => {
+    const report = hunt(subject, mutant, options);
     options.onReport?.(report);
     return report;
   });
 }
 
-function hunt(mutant: Mutant, { trials, seedsMax }: MutantsOptions): MutantReport {
+function chooseMutants({ protocol, names }: MutantsOptions): [Subject, Mutant][] {
+  const subjects = protocol === undefined ? SUBJECTS : [findSubject(protocol)];
+  const all = subjects.flatMap((subject) => subject.mutants.map((mutant): [Subject, Mutant] => [subject, mutant]));
+  for (const name of names ?? [])
+    findMutant(
+      all.map(([, mutant]) => mutant),
+      name,
+    );
+  return names === undefined ? all : all.filter(([, mutant]) => names.includes(mutant.name));
+}
+
+function hunt(subject: Subject, mutant: Mutant, { trials, seedsMax }: MutantsOptions): MutantReport {
   const seedsToCatch: (number | undefined)[] = [];
   const counts = new Map<string, number>();
   for (let trial = 0; trial < trials; trial++) {
     const { failures, seedsDone } = runCampaign({
-      protocol: 'raft',
+      protocol: subject.name,
       firstSeed: 1 + trial * seedsMax,
       seeds: seedsMax,
       mutant: mutant.name,
-      faults: mutant.focus.faults,
-      options: mutant.focus.options as Readonly<Record<string, unknown>> | undefined,
+      ...mutant.focus,
     });
     const failure = failures[0];
     seedsToCatch.push(failure === undefined ? undefined : seedsDone);
@@ -49,5 +62,11 @@ function hunt(mutant: Mutant, { trials, seedsMax }: MutantsOptions): MutantRepor
   const sorted = seedsToCatch.map((seeds) => seeds ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.POSITIVE_INFINITY;
   const invariants = [...counts].sort((a, b) => b[1] - a[1]).map(([invariant]) => invariant);
-  return { mutant, seedsToCatch, median: Number.isFinite(middle) ? middle : undefined, invariants };
+  return {
+    protocol: subject.name,
+    mutant,
+    seedsToCatch,
+    median: Number.isFinite(middle) ? middle : undefined,
+    invariants,
+  };
 }

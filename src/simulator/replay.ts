@@ -1,9 +1,8 @@
 // Traces: a run in a file. What is stored is the plan; the run itself comes back by running it, step for step.
 
 import { QuorateError } from '../core/errors.ts';
-import { subjectOf } from './campaign.ts';
-import type { Plan } from './log/plan.ts';
-import { type RunResult, runPlan, type Violation } from './log/run.ts';
+import { findSubject } from './registry.ts';
+import type { Plan, RunResult, Violation } from './subject.ts';
 
 const FORMAT = 'quorate-trace-1';
 
@@ -26,7 +25,7 @@ export interface Replay {
 
 /** Runs `plan` and records it. `log` gets the transcript, line by line. */
 export function record(plan: Plan, mutant?: string, log?: (line: string) => void): Trace {
-  const { hash, violation } = runPlan(plan, subjectOf(plan.protocol, mutant), log);
+  const { hash, violation } = findSubject(plan.protocol).run(plan, mutant, log);
   return { format: FORMAT, mutant: mutant ?? null, hash, violation: violation ?? null, plan };
 }
 
@@ -46,6 +45,7 @@ export function parseTrace(text: string): Trace {
 
 /** Runs a trace again. `log` gets the transcript, line by line. */
 export function replay(trace: Trace, log?: (line: string) => void): Replay {
-  const result = runPlan(trace.plan, subjectOf(trace.plan.protocol, trace.mutant ?? undefined), log);
+  const { plan, mutant } = trace;
+  const result = findSubject(plan.protocol).run(plan, mutant ?? undefined, log);
   return { result, isSame: result.hash === trace.hash, trace };
 }

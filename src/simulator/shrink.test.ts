@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runCampaign, subjectOf } from './campaign.ts';
-import { runPlan } from './log/run.ts';
+import { runCampaign } from './campaign.ts';
+import { findSubject } from './registry.ts';
 import { shrink, sizeOf } from './shrink.ts';
 
 test('a failing run shrinks to a fraction that breaks the same invariant', () => {
@@ -9,7 +9,7 @@ test('a failing run shrinks to a fraction that breaks the same invariant', () =>
   const shrunk = shrink(plan, 'commit-earlier-terms', { runsMax: 400 })!;
   expect(sizeOf(shrunk.plan)).toBeLessThan(sizeOf(plan) / 5);
   expect(shrunk.violation.invariant).toBe(invariant);
-  expect(runPlan(shrunk.plan, subjectOf('raft', 'commit-earlier-terms')).violation).toEqual(shrunk.violation);
+  expect(findSubject('raft').run(shrunk.plan, 'commit-earlier-terms').violation).toEqual(shrunk.violation);
 });
 
 test('a run that breaks nothing cannot be shrunk', () => {

@@ -1,10 +1,8 @@
-// Shrinks a failing run: leaves out faults and client operations as long as the same invariant still breaks, so that what
+// Shrinks a failing run: leaves out faults and requests as long as the same invariant still breaks, so that what
 // remains is what matters. Delta debugging (Zeller & Hildebrandt 2002) over the plan's lists.
 
-import { subjectOf } from './campaign.ts';
-import type { Plan } from './log/plan.ts';
-import { runPlan, type Violation } from './log/run.ts';
-import { CALM } from './network.ts';
+import { findSubject } from './registry.ts';
+import type { Plan, Violation } from './subject.ts';
 
 export interface Shrunk {
   readonly plan: Plan;
@@ -23,8 +21,8 @@ const RUNS_MAX_DEFAULT = 2000;
 
 /** Undefined if the plan breaks nothing as it is. */
 export function shrink(plan: Plan, mutant?: string, options: ShrinkOptions = {}): Shrunk | undefined {
-  const subject = subjectOf(plan.protocol, mutant);
-  const first = runPlan(plan, subject).violation;
+  const subject = findSubject(plan.protocol);
+  const first = subject.run(plan, mutant).violation;
   if (first === undefined) return undefined;
   const runsMax = options.runsMax ?? RUNS_MAX_DEFAULT;
   let best = plan;
@@ -33,45 +31,34 @@ export function shrink(plan: Plan, mutant?: string, options: ShrinkOptions = {})
   const tryPlan = (candidate: Plan): boolean => {
     if (runs >= runsMax) return false;
     runs++;
-    const found = runPlan(candidate, subject).violation;
+    const found = subject.run(candidate, mutant).violation;
     if (found?.invariant !== first.invariant) return false;
     best = candidate;
     violation = found;
     options.onProgress?.(candidate, runs);
     return true;
   };
-  tryPlan(cutAfter(best, violation));
+  // What was planned for after the violation cannot have caused it.
+  tryPlan(subject.cutAfter(best, violation.atMs));
   let size: number;
   do {
     size = sizeOf(best);
-    minimize(
-      () => best.actions,
-      (actions) => tryPlan({ ...best, actions }),
-    );
-    minimize(
-      () => best.clients,
-      (clients) => tryPlan({ ...best, clients }),
-    );
-    for (let i = 0; i < best.clients.length; i++) {
+    for (let i = 0; i < subject.lists(best).length; i++) {
       minimize(
-        () => best.clients[i]!.operations,
-        (operations) => tryPlan({ ...best, clients: best.clients.with(i, { ...best.clients[i]!, operations }) }),
+        () => subject.lists(best)[i]!.items,
+        (items) => tryPlan(subject.lists(best)[i]!.with(items)),
       );
     }
-    for (const simpler of simplerSettings(best)) tryPlan(simpler);
+    for (const simpler of subject.simpler(best)) tryPlan(simpler);
   } while (sizeOf(best) < size && runs < runsMax);
   return { plan: best, violation, runs };
 }
 
 /** How much there is to read. */
 export function sizeOf(plan: Plan): number {
-  return plan.actions.length + plan.clients.reduce((sum, client) => sum + 1 + client.operations.length, 0);
-}
-
-/** What was planned for after the violation cannot have caused it. */
-function cutAfter(plan: Plan, violation: Violation): Plan {
-  const actions = plan.actions.filter(({ at }) => at <= violation.atMs);
-  return { ...plan, actions };
+  return findSubject(plan.protocol)
+    .lists(plan)
+    .reduce((sum, { items }) => sum + items.length, 0);
 }
 
 /** Leaves out ever smaller pieces of a list. `attempt` makes the shorter list current if it still fails. */
@@ -82,22 +69,4 @@ function minimize<T>(current: () => readonly T[], attempt: (shorter: readonly T[
       if (!attempt([...list.slice(0, from), ...list.slice(from + length)])) from += length;
     }
   }
-}
-
-/** The same run in quieter surroundings. */
-function simplerSettings(plan: Plan): Plan[] {
-  const { settings } = plan;
-  const calmClock = settings.clocks.map(({ offsetMs }) => ({ offsetMs, rate: 1 }));
-  const candidates: Partial<Plan['settings']>[] = [
-    { weather: CALM },
-    { weather: { ...settings.weather, corruptChance: 0 } },
-    { weather: { ...settings.weather, duplicateChance: 0 } },
-    { weather: { ...settings.weather, dropChance: 0 } },
-    { weather: { ...settings.weather, tailChance: 0 } },
-    { clocks: calmClock },
-    { syncTailChance: 0 },
-    { smallTurnChance: 0 },
-    { flushEveryMs: 0 },
-  ];
-  return candidates.map((changed) => ({ ...plan, settings: { ...settings, ...changed } }));
 }

@@ -7,7 +7,7 @@ import { type RaftSpec, type RaftState, raft } from '../../src/protocols/raft/in
 import type { LogCommand, LogDefinition, MembershipChange } from '../../src/protocols/replicated-log.ts';
 import { Cluster, type Replica } from '../../src/simulator/log/cluster.ts';
 import { ObserverList } from '../../src/simulator/log/observers.ts';
-import type { Plan } from '../../src/simulator/log/plan.ts';
+import type { LogPlan } from '../../src/simulator/log/plan.ts';
 import { registerMachine } from '../../src/simulator/log/register-machine.ts';
 import type { Answer } from '../../src/simulator/log/replica.ts';
 import { World } from '../../src/simulator/world.ts';
@@ -44,7 +44,7 @@ class Scenario {
 
   constructor(nodes: number, options: readonly string[]) {
     const calm = { delayMinMs: CALM_DELAY_MS, delayMaxMs: CALM_DELAY_MS };
-    const plan: Plan = {
+    const plan: LogPlan = {
       protocol: 'raft',
       seed: 1,
       nodes,

@@ -9,7 +9,7 @@ import { show } from '../show.ts';
 import type { World } from '../world.ts';
 import type { MachineKind } from './machines.ts';
 import { Operator } from './operator.ts';
-import type { Plan, PlannedAction, Target } from './plan.ts';
+import type { LogPlan, PlannedAction, Target } from './plan.ts';
 import { LogReplica } from './replica.ts';
 
 export type Replica<S extends LogSpec> = LogReplica<S, unknown>;
@@ -31,7 +31,7 @@ export class Cluster<S extends LogSpec> {
   readonly amnesiacs = new Set<NodeId>();
   readonly operator: Operator<S>;
   readonly world: World;
-  readonly plan: Plan;
+  readonly plan: LogPlan;
   private readonly definition: LogDefinition<S, unknown>;
   private readonly observer: LogObserver;
   private readonly options: unknown;
@@ -41,7 +41,7 @@ export class Cluster<S extends LogSpec> {
 
   constructor(
     world: World,
-    plan: Plan,
+    plan: LogPlan,
     definition: LogDefinition<S, unknown>,
     observer: LogObserver,
     kind: MachineKind,

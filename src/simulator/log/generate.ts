@@ -9,7 +9,7 @@ import type { ClientInput, MachineKind } from './machines.ts';
 import {
   DEFAULT_FAULTS,
   type Fault,
-  type Plan,
+  type LogPlan,
   type PlannedAction,
   type PlannedClient,
   type PlannedClock,
@@ -40,7 +40,7 @@ const CRASH_POINTS: readonly (CrashPoint | 'at-once')[] = [
 ];
 const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
 
-export function generatePlan(seed: number, options: GenerateOptions): Plan {
+export function generatePlan(seed: number, options: GenerateOptions): LogPlan {
   const random = createRandom(seed);
   const nodes = options.nodes ?? random.pick([1, 2, 3, 3, 3, 3, 4, 5, 5, 5]);
   const machine = random.pick(['register', 'register', 'kv'] as const);

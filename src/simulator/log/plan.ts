@@ -3,6 +3,7 @@
 
 import type { Weather } from '../network.ts';
 import type { CrashPoint } from '../node.ts';
+import type { Plan } from '../subject.ts';
 import type { ClientInput, MachineKind } from './machines.ts';
 
 /** Which node an action hits: the leader of the moment, or the node in this place of the list of nodes (modulo its length). */
@@ -141,9 +142,7 @@ export interface RunSettings {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-export interface Plan {
-  readonly protocol: string;
-  readonly seed: number;
+export interface LogPlan extends Plan {
   readonly nodes: number;
   /** What is replicated: the small registers with sessions, or the real key-value store. */
   readonly machine: MachineKind['name'];

@@ -1,113 +1,82 @@
 // Runs a plan: first safety under all its faults, then progress after healing; then judges what the clients saw.
 
-import { InvariantViolation, violated } from '../../checkers/invariant.ts';
+import { violated } from '../../checkers/invariant.ts';
 import { HistoryRecorder } from '../../checkers/linearizability/history.ts';
 import type { LogObserver } from '../../checkers/log-observer.ts';
 import { ReplicaAgreement } from '../../checkers/replica-agreement.ts';
 import { RequestOutcomes } from '../../checkers/request-outcomes.ts';
-import { AssertionError, QuorateError } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
-import type { NetworkStats } from '../network.ts';
+import type { RunResult, Violation } from '../subject.ts';
+import { violationOf } from '../violation.ts';
 import { World } from '../world.ts';
 import { Client, type ClientStats } from './clients.ts';
 import { Cluster } from './cluster.ts';
 import { kvMachine } from './kv-machine.ts';
 import type { ClientInput, ClientOutput, MachineKind } from './machines.ts';
 import { ObserverList } from './observers.ts';
-import type { Plan } from './plan.ts';
+import type { LogPlan } from './plan.ts';
 import { registerMachine } from './register-machine.ts';
-
-/** A protocol as campaigns run it. */
-export interface LogSubject<S extends LogSpec> {
-  readonly name: string;
-  readonly definition: LogDefinition<S, unknown>;
-  /** Fresh checkers of the protocol's own invariants, for one run. */
-  observers(plan: Plan): readonly LogObserver[];
-}
-
-export interface Violation {
-  readonly invariant: string;
-  readonly message: string;
-  /** Inputs stepped, by all nodes, until it showed. */
-  readonly step: number;
-  readonly atMs: number;
-}
-
-export interface RunResult {
-  /** Over all inputs and outputs of all nodes. */
-  readonly hash: string;
-  readonly steps: number;
-  readonly simulatedMs: number;
-  readonly violation: Violation | undefined;
-  readonly clients: ClientStats;
-  readonly network: NetworkStats;
-  readonly operations: number;
-  readonly membershipChanges: number;
-  /** The checker's budget ran out on the clients' history. */
-  readonly isHistoryUndecided: boolean;
-}
 
 const HISTORY_STEPS_MAX = 300_000;
 const PROBE_CLIENT = 1_000_000;
 
+/** `observers`: fresh checkers of the protocol's own invariants. */
 export function runPlan<S extends LogSpec>(
-  plan: Plan,
-  subject: LogSubject<S>,
+  plan: LogPlan,
+  definition: LogDefinition<S, unknown>,
+  observers: readonly LogObserver[],
   log?: (line: string) => void,
 ): RunResult {
-  return new Run(plan, subject, log).run();
+  return new Run(plan, definition, observers, log).run();
 }
 
 class Run<S extends LogSpec> {
-  private readonly plan: Plan;
+  private readonly plan: LogPlan;
   private readonly world: World;
   private readonly kind: MachineKind;
   private readonly cluster: Cluster<S>;
   private readonly recorder = new HistoryRecorder<ClientInput, ClientOutput>();
   private readonly stats: ClientStats = { done: 0, refused: 0, unknown: 0 };
   private clients: Client[] = [];
+  /** The checker's budget ran out on the clients' history. */
   private isHistoryUndecided = false;
 
-  constructor(plan: Plan, subject: LogSubject<S>, log: ((line: string) => void) | undefined) {
+  constructor(
+    plan: LogPlan,
+    definition: LogDefinition<S, unknown>,
+    observers: readonly LogObserver[],
+    log: ((line: string) => void) | undefined,
+  ) {
     this.plan = plan;
     this.kind = plan.machine === 'kv' ? kvMachine : registerMachine;
     this.world = new World(plan.seed);
     this.world.log = log;
-    const observer = new ObserverList([...subject.observers(plan), new ReplicaAgreement(), new RequestOutcomes()]);
-    this.cluster = new Cluster(this.world, plan, subject.definition, observer, this.kind);
+    const observer = new ObserverList([...observers, new ReplicaAgreement(), new RequestOutcomes()]);
+    this.cluster = new Cluster(this.world, plan, definition, observer, this.kind);
   }
 
   run(): RunResult {
-    const { world, cluster, stats } = this;
+    const { world, cluster } = this;
     let violation: Violation | undefined;
     try {
       this.safety();
       this.liveness();
       this.judge();
     } catch (thrown) {
-      violation = this.violationOf(thrown);
+      violation = violationOf(thrown, world);
     }
     return {
       hash: world.hash.digest(),
       steps: world.steps,
       simulatedMs: world.now,
       violation,
-      clients: stats,
-      network: world.network.stats,
-      operations: this.recorder.size,
-      membershipChanges: cluster.operator.changesDone,
-      isHistoryUndecided: this.isHistoryUndecided,
+      counts: {
+        operations: this.recorder.size,
+        membershipChanges: cluster.operator.changesDone,
+        undecidedHistories: this.isHistoryUndecided ? 1 : 0,
+      },
     };
-  }
-
-  private violationOf(thrown: unknown): Violation {
-    const at = { step: this.world.steps, atMs: this.world.now };
-    if (thrown instanceof InvariantViolation) return { invariant: thrown.invariant, message: thrown.message, ...at };
-    if (thrown instanceof AssertionError) return { invariant: 'assertion', message: thrown.message, ...at };
-    if (thrown instanceof QuorateError) return { invariant: `error-${thrown.code}`, message: thrown.message, ...at };
-    const error = thrown as Error;
-    return { invariant: 'crash', message: `${error.message}\n${error.stack ?? ''}`, ...at };
   }
 
   private safety(): void {

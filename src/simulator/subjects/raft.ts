@@ -1,21 +1,23 @@
 // Raft as campaigns run it: which options a run draws, and which checkers watch it.
 
-import { RaftInvariants } from '../checkers/raft/index.ts';
-import type { Random } from '../core/random.ts';
-import { type RaftOptions, type RaftSpec, raft } from '../protocols/raft/index.ts';
-import type { LogDefinition } from '../protocols/replicated-log.ts';
-import type { LogSubject } from './log/run.ts';
+import { RaftInvariants } from '../../checkers/raft/index.ts';
+import type { Random } from '../../core/random.ts';
+import { createRaft, type RaftOptions, RULES } from '../../protocols/raft/index.ts';
+import { logSubject } from '../log/subject.ts';
+import { RAFT_MUTANTS } from './raft-mutants.ts';
 
-export function raftSubject(definition: LogDefinition<RaftSpec, RaftOptions> = raft): LogSubject<RaftSpec> {
-  return {
-    name: 'raft',
-    definition: definition as LogDefinition<RaftSpec, unknown>,
-    observers: (plan) => [new RaftInvariants(definition.parseOptions(plan.settings.options))],
-  };
-}
+export const raftSubject = logSubject({
+  name: 'raft',
+  description: 'Raft: whole clusters with crashes, partitions, lossy networks, slow and failing disks, odd clocks',
+  rules: RULES,
+  mutants: RAFT_MUTANTS,
+  create: createRaft,
+  drawOptions,
+  observers: (options) => [new RaftInvariants(options)],
+});
 
 /** Small windows and limits, so that their edges are met often; leases only where clocks keep to their bound. */
-export function drawRaftOptions(
+function drawOptions(
   random: Random,
   limits: { readonly driftMax: number; readonly hasClockJumps: boolean },
 ): Partial<RaftOptions> {

@@ -1,24 +1,10 @@
-// Mutants: each of Raft's rules switched off by itself. The campaign must notice every one, or it proves little.
+// Raft's mutants: each of its rules switched off by itself.
 
-import { QuorateError } from '../core/errors.ts';
-import { type RaftOptions, RULES, type Rules } from '../protocols/raft/index.ts';
-import type { Fault } from './log/plan.ts';
+import type { RaftOptions, Rules } from '../../protocols/raft/index.ts';
+import type { Fault } from '../log/plan.ts';
+import { type RuleMutant, mutant as ruleMutant } from '../subject.ts';
 
-export interface Mutant {
-  readonly name: string;
-  /** What goes wrong without the rule. */
-  readonly description: string;
-  readonly rules: Partial<Rules>;
-  /** What the campaign draws from, where the default one would need many more seeds. */
-  readonly focus: Focus;
-}
-
-export interface Focus {
-  readonly faults?: readonly Fault[];
-  readonly options?: Partial<RaftOptions>;
-}
-
-export const MUTANTS: readonly Mutant[] = [
+export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
   mutant('vote-twice', 'votes for everyone who asks, however often in a term', { canVote: () => true }),
   mutant('vote-for-stale-logs', 'votes for candidates whose log lacks committed entries', { isUpToDate: () => true }),
   mutant(
@@ -115,19 +101,12 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('forward-twice', 'takes a forwarded request as often as it is delivered', { isNewForward: () => true }),
 ];
 
-function mutant(name: string, description: string, rules: Partial<Rules>, focus: Focus = {}): Mutant {
-  return { name, description, rules, focus };
+interface Focus {
+  readonly faults?: readonly Fault[];
+  readonly options?: Partial<RaftOptions>;
 }
 
-export function mutantRules(name: string): Rules {
-  return { ...RULES, ...findMutant(name).rules };
-}
-
-export function findMutant(name: string): Mutant {
-  const found = MUTANTS.find((each) => each.name === name);
-  if (found === undefined) {
-    const names = MUTANTS.map((each) => each.name).join(', ');
-    throw new QuorateError('bad-option', `no mutant ${name}: there are ${names}`);
-  }
-  return found;
+/** The same, with the compiler minding the names of faults and options. */
+function mutant(name: string, description: string, rules: Partial<Rules>, focus: Focus = {}): RuleMutant<Rules> {
+  return ruleMutant(name, description, rules, focus as RuleMutant<Rules>['focus']);
 }

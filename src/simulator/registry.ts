@@ -1,0 +1,17 @@
+// Every protocol that can be simulated.
+
+import { QuorateError } from '../core/errors.ts';
+import type { Subject } from './subject.ts';
+import { raftSubject } from './subjects/raft.ts';
+
+export const SUBJECTS: readonly Subject[] = [raftSubject];
+
+/** Throws `bad-option`. */
+export function findSubject(protocol: string): Subject {
+  const found = SUBJECTS.find(({ name }) => name === protocol);
+  if (found === undefined) {
+    const names = SUBJECTS.map(({ name }) => name).join(', ');
+    throw new QuorateError('bad-option', `no protocol ${protocol} to simulate: there are ${names}`);
+  }
+  return found;
+}
