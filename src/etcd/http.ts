@@ -1,4 +1,4 @@
-// What the client port answers over plain HTTP: /version and /health, in etcd's JSON.
+// What the client port answers over plain HTTP: /version and /health in etcd's JSON, and the JSON gateway.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { QuorateError } from '../core/errors.ts';
@@ -6,8 +6,14 @@ import { NONE } from '../core/protocol.ts';
 import { readBarrier } from './cluster-service.ts';
 import { type Context, ETCD_VERSION } from './context.ts';
 import { toEtcdError } from './errors.ts';
+import type { Gateway } from './gateway/gateway.ts';
 
-export function serveHttp(context: Context, request: IncomingMessage, response: ServerResponse): void {
+export function serveHttp(
+  context: Context,
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   // Not `new URL`, which throws on what strangers may send.
   const [path, query] = (request.url ?? '').split('?', 2);
   switch (path) {
@@ -18,7 +24,7 @@ export function serveHttp(context: Context, request: IncomingMessage, response: 
       if (isGet(request, response)) health(context, new URLSearchParams(query), response);
       return;
     default:
-      text(response, 404, '404 page not found\n');
+      if (!gateway.serve(path ?? '', request, response)) text(response, 404, '404 page not found\n');
   }
 }
 

@@ -1,7 +1,7 @@
 // Which handler answers which method. Methods of etcd that are not built yet answer UNIMPLEMENTED by name.
 
 import { SERVICES } from '../codec/etcd/services.ts';
-import type { GrpcServer } from '../grpc/index.ts';
+import type { StreamHandler, UnaryHandler } from '../grpc/index.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
 import type { Call, UnaryCall } from '../grpc/types.ts';
 import { ClusterService } from './cluster-service.ts';
@@ -13,7 +13,13 @@ import { rangeStream } from './range-stream.ts';
 
 type Unary = (request: Uint8Array, call: UnaryCall) => void;
 
-export function registerRoutes(server: GrpcServer, context: Context, health: HealthService): void {
+/** Where handlers are registered: the gRPC server, the JSON gateway, or both. */
+export interface Routes {
+  unary(path: string, handler: UnaryHandler): void;
+  stream(path: string, handler: StreamHandler): void;
+}
+
+export function registerRoutes(server: Routes, context: Context, health: HealthService): void {
   const built = new Set<string>();
   /** Answered by learners too. */
   const anywhere = (path: string, handler: Unary): void => {
@@ -66,7 +72,7 @@ export function registerRoutes(server: GrpcServer, context: Context, health: Hea
   registerMissing(server, built);
 }
 
-function registerMissing(server: GrpcServer, built: ReadonlySet<string>): void {
+function registerMissing(server: Routes, built: ReadonlySet<string>): void {
   for (const service of SERVICES) {
     for (const [name, method] of Object.entries(service.methods)) {
       const path = `/${service.name}/${name}`;

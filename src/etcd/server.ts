@@ -7,16 +7,19 @@ import { createGrpcServer, type GrpcServer } from '../grpc/index.ts';
 import type { Replica, ReplicaLog } from '../host/replica-types.ts';
 import { encodeCommand } from '../kv/commands.ts';
 import type { Context, Limits } from './context.ts';
+import { Gateway } from './gateway/gateway.ts';
 import { ResponseHeaders } from './headers.ts';
 import { HealthService } from './health-service.ts';
 import { serveHttp } from './http.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
 import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
-import { registerRoutes } from './routes.ts';
+import { type Routes, registerRoutes } from './routes.ts';
 
 /** gRPC's own limit lies above the log's, so that what is a little too large gets etcd's answer. etcd's figure. */
 const GRPC_OVERHEAD_BYTES = 512 * 1024;
+/** What base64, names and line breaks make of a request, at most. */
+const JSON_OVERHEAD = 2;
 /** Between attempts to publish this member's name. */
 const PUBLISH_RETRY_MS = 200;
 const CLOSE_GRACE_MS = 3000;
@@ -105,13 +108,14 @@ class Server implements EtcdServer, Context {
       resolveReady = resolve;
     });
     this.resolveReady = resolveReady;
-    this.grpc = createGrpcServer({
-      maxRequestBytes: options.maxRequestBytes + GRPC_OVERHEAD_BYTES,
-      onHandlerError: (error, path) => this.log.error({ err: error, path }, 'a request could not be handled'),
-    });
+    const maxRequestBytes = options.maxRequestBytes + GRPC_OVERHEAD_BYTES;
+    const onHandlerError = (error: unknown, path: string): void =>
+      this.log.error({ err: error, path }, 'a request could not be handled');
+    this.grpc = createGrpcServer({ maxRequestBytes, onHandlerError });
     this.health = new HealthService();
-    registerRoutes(this.grpc, this, this.health);
-    this.grpc.http1((request, response) => serveHttp(this, request, response));
+    const gateway = new Gateway(maxRequestBytes * JSON_OVERHEAD, onHandlerError);
+    registerRoutes(both(this.grpc, gateway), this, this.health);
+    this.grpc.http1((request, response) => serveHttp(this, gateway, request, response));
     this.follow();
   }
 
@@ -205,6 +209,20 @@ class Server implements EtcdServer, Context {
     this.resolveStopped(reason);
     this.resolveReady();
   }
+}
+
+/** One handler for gRPC and JSON alike. */
+function both(grpc: Routes, gateway: Routes): Routes {
+  return {
+    unary(path, handler) {
+      grpc.unary(path, handler);
+      gateway.unary(path, handler);
+    },
+    stream(path, handler) {
+      grpc.stream(path, handler);
+      gateway.stream(path, handler);
+    },
+  };
 }
 
 function hex(id: number): string {

@@ -5,9 +5,9 @@ import { QuorateError } from '../core/errors.ts';
 
 /** What a client sent beside its messages; names are lower case. */
 export class Metadata {
-  private readonly fields: readonly HeaderField[];
+  private readonly fields: readonly Pick<HeaderField, 'name' | 'value'>[];
 
-  constructor(fields: readonly HeaderField[]) {
+  constructor(fields: readonly Pick<HeaderField, 'name' | 'value'>[]) {
     this.fields = fields;
   }
 
