@@ -239,7 +239,7 @@ class Gathered implements Outbox<RaftSpec> {
 
 function written(durable: Durable, record: RaftRecord): Durable {
   if (record.type === 'hard-state') return { ...durable, term: record.term, vote: record.vote };
-  if (record.type === 'base') return durable;
+  if (record.type !== 'entries') return durable; // snapshots are not explored
   const first = (record.entries[0] as LogEntry).index;
   return { ...durable, entries: [...durable.entries.slice(0, first - 1), ...record.entries] };
 }

@@ -175,10 +175,7 @@ export interface EntriesRecord {
   readonly entries: readonly LogEntry[];
 }
 
-/**
- * The log begins after `index`, whose entry had `term`: the founding (index 0), a compaction, or a received snapshot. What
- * is held beyond stays if the log held that very entry, else the log is empty from there.
- */
+/** The log begins after `index`, whose entry had `term`: the founding (index 0) or a compaction. What is held beyond stays. */
 export interface BaseRecord {
   readonly type: 'base';
   readonly index: number;
@@ -186,7 +183,15 @@ export interface BaseRecord {
   readonly membership: Membership;
 }
 
-export type RaftRecord = HardStateRecord | EntriesRecord | BaseRecord;
+/** A received snapshot took the log's place: it begins after `index` and is empty. */
+export interface InstalledRecord {
+  readonly type: 'installed';
+  readonly index: number;
+  readonly term: number;
+  readonly membership: Membership;
+}
+
+export type RaftRecord = HardStateRecord | EntriesRecord | BaseRecord | InstalledRecord;
 
 /**
  * `election`: no leader was heard of for too long. `heartbeat`: the leader's beat, the candidate's repetition.

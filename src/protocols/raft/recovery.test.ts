@@ -1,5 +1,6 @@
 // What a node makes of its records after a crash; and of records that cannot be all there were.
 
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { membershipToBytes } from '../log-wire.ts';
 import { membershipOf } from '../testing/cluster.ts';
@@ -20,6 +21,71 @@ const entries = (term: number, ...indexes: number[]): EntriesRecord => ({
   type: 'entries',
   entries: indexes.map((index) => entry(index, term)),
 });
+
+type Operation =
+  | { readonly type: 'append'; readonly count: number }
+  | { readonly type: 'conflict'; readonly back: number; readonly count: number }
+  | { readonly type: 'install'; readonly ahead: number }
+  | { readonly type: 'compact'; readonly back: number };
+
+/** A log as a node holds it, and its records as the write-ahead log keeps them: in segments headed by checkpoints. */
+class LogHistory {
+  /** Where the log was compacted to, and the terms of the entries behind it: each term is used for one write alone. */
+  base = { index: 0, term: 0 };
+  terms: number[] = [];
+  private nextTerm = 1;
+  private pending: RaftRecord[] = [base(0, 0)];
+  private readonly segments: RaftRecord[][] = [[]];
+
+  perform(operation: Operation): void {
+    const { index } = this.base;
+    switch (operation.type) {
+      case 'append':
+        this.put(index + this.terms.length + 1, operation.count);
+        return;
+      case 'conflict':
+        this.put(Math.max(index + 1, index + this.terms.length + 1 - operation.back), operation.count);
+        return;
+      case 'install': {
+        const at = Math.max(index + 1, index + this.terms.length + operation.ahead);
+        this.base = { index: at, term: this.nextTerm++ };
+        this.terms = [];
+        this.pending.push(installed(at, this.base.term));
+        return;
+      }
+      case 'compact': {
+        const count = this.terms.length - operation.back;
+        if (count <= 0) return;
+        this.base = { index: index + count, term: this.terms[count - 1]! };
+        this.terms = this.terms.slice(count);
+        this.pending.push(base(this.base.index, this.base.term));
+      }
+    }
+  }
+
+  private put(from: number, count: number): void {
+    const term = this.nextTerm++;
+    this.terms = [...this.terms.slice(0, from - this.base.index - 1), ...Array.from({ length: count }, () => term)];
+    this.pending.push(entries(term, ...Array.from({ length: count }, (_, i) => from + i)));
+  }
+
+  write(beginsSegment: boolean): void {
+    if (beginsSegment) this.segments.push([hard(1_000_000), base(this.base.index, this.base.term)]);
+    this.segments.at(-1)!.push(...this.pending, hard(1_000_000));
+    this.pending = [];
+  }
+
+  /** Drops the oldest segments that hold nothing beyond the base; never the newest. */
+  release(): void {
+    const isFree = (segment: RaftRecord[]): boolean =>
+      segment.every((record) => record.type !== 'entries' || record.entries.at(-1)!.index <= this.base.index);
+    while (this.segments.length > 1 && isFree(this.segments[0]!)) this.segments.shift();
+  }
+
+  records(): RaftRecord[] {
+    return this.segments.flat();
+  }
+}
 
 const recovered = (records: readonly RaftRecord[], applied = 0) => {
   const { log, ...state } = started(raft, { durable: records, applied }).state;
@@ -52,6 +118,81 @@ test('a base keeps what follows it if the log held its entry, and drops everythi
   expect(recovered([...log, base(3, 1)], 3)).toMatchObject({ start: 3, startTerm: 1, terms: [1] });
   expect(recovered([...log, base(3, 2)], 3)).toMatchObject({ start: 3, startTerm: 2, terms: [] });
   expect(recovered([...log, base(9, 2)], 9)).toMatchObject({ start: 9, terms: [], commitIndex: 9, emittedIndex: 9 });
+});
+
+const installed = (index: number, term: number, membership = founding): RaftRecord => ({
+  type: 'installed',
+  index,
+  term,
+  membership,
+});
+
+test('a snapshot that took the place of a log leaves nothing of it, though the checkpoint before told of it', () => {
+  const before = [hard(5), base(0, 0), entries(1, 1, 2, 3, 4, 5)];
+  // One batch that begins a segment: the checkpoint, a tail that conflicts with the snapshot, the snapshot.
+  const grown = membershipOf([1, 2, 3, 4]);
+  const change = { ...entry(10, 2), kind: 'membership', data: membershipToBytes(grown) } as const;
+  const tail: EntriesRecord = { type: 'entries', entries: [entry(9, 2), change] };
+  const records = [...before, hard(5), base(8, 3), entries(2, 6, 7, 8), tail, installed(8, 3)];
+  expect(recovered(records, 8)).toMatchObject({ start: 8, startTerm: 3, terms: [], membership: founding });
+  expect(recovered([...records, entries(4, 9)], 8)).toMatchObject({ start: 8, startTerm: 3, terms: [4] });
+  // The same, compacted one further before the batch was written.
+  const compacted = [
+    ...before,
+    hard(5),
+    base(9, 3),
+    entries(2, 6, 7, 8, 9, 10),
+    installed(8, 3),
+    entries(3, 9),
+    base(9, 3),
+  ];
+  expect(recovered(compacted, 9)).toMatchObject({ start: 9, startTerm: 3, terms: [] });
+});
+
+test('entries that end below what was held end the log there', () => {
+  expect(recovered([hard(3), base(3, 1), entries(2, 4, 5, 6), entries(3, 3)], 3)).toMatchObject({
+    start: 3,
+    terms: [],
+  });
+});
+
+test('any history of a log, in segments of which compacted ones were dropped, comes back as it was', () => {
+  const operation = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ type: fc.constant('append' as const), count: fc.integer({ min: 1, max: 4 }) }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        type: fc.constant('conflict' as const),
+        back: fc.nat(5),
+        count: fc.integer({ min: 1, max: 4 }),
+      }),
+    },
+    fc.record({ type: fc.constant('install' as const), ahead: fc.integer({ min: -4, max: 4 }) }),
+    fc.record({ type: fc.constant('compact' as const), back: fc.nat(3) }),
+  );
+  const batch = fc.record({
+    operations: fc.array(operation, { minLength: 1, maxLength: 5, size: 'max' }),
+    beginsSegment: fc.boolean(),
+    releases: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(batch, { minLength: 1, maxLength: 12, size: 'max' }), (batches) => {
+      const disk = new LogHistory();
+      for (const { operations, beginsSegment, releases } of batches) {
+        for (const each of operations) disk.perform(each);
+        disk.write(beginsSegment);
+        if (releases) disk.release();
+        const { log } = started(raft, { durable: disk.records(), applied: disk.base.index }).state;
+        const from = disk.base.index - log.startIndex;
+        expect(log.entries.slice(from).map(({ term }) => term)).toEqual(disk.terms);
+        expect(from === 0 ? log.startTerm : log.entries[from - 1]!.term).toBe(disk.base.term);
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('a checkpoint at the head of a segment may be newer than the records behind it', () => {

@@ -6,7 +6,7 @@ import { membershipFromBytes } from '../log-wire.ts';
 import { isMember } from '../membership.ts';
 import { dropThrough, type Log, lastIndex, lastTerm, push, resetTo, termAt, truncate } from '../memory-log.ts';
 import type { LogEntry, LogInit, Membership } from '../replicated-log.ts';
-import type { BaseRecord, RaftRecord, RaftSpec } from './messages.ts';
+import type { BaseRecord, InstalledRecord, RaftRecord, RaftSpec } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 import type { MembershipAt, RaftState } from './state.ts';
 
@@ -75,6 +75,9 @@ function replay(to: Recovered, record: RaftRecord): void {
     case 'base':
       replayBase(to, record);
       return;
+    case 'installed':
+      replayInstalled(to, record);
+      return;
     case 'entries':
       replayEntries(to.log, record.entries);
       return;
@@ -92,19 +95,25 @@ function replayBase(to: Recovered, base: BaseRecord): void {
   else resetTo(log, base.index, base.term);
 }
 
+/** Nothing that was held before it counts, even where a checkpoint has told of a base that was reached later. */
+function replayInstalled(to: Recovered, { index, term, membership }: InstalledRecord): void {
+  const { log } = to;
+  if (index >= log.startIndex || log.startTerm === UNKNOWN_TERM) resetTo(log, index, term);
+  else truncate(log, log.startIndex + 1);
+  if (index >= to.base.index) to.base = { type: 'base', index, term, membership };
+}
+
 function replayEntries(log: Log, entries: readonly LogEntry[]): void {
   const first = (entries[0] as LogEntry).index;
-  if (first > lastIndex(log) + 1) {
+  const isKnown = log.startTerm !== UNKNOWN_TERM;
+  if (first > lastIndex(log) + 1 || (first <= log.startIndex && !isKnown)) {
     // Segments in between were dropped as compacted: a base record further on will say so, or the log is not whole.
     resetTo(log, first - 1, UNKNOWN_TERM);
-  } else if (first > log.startIndex && first <= lastIndex(log)) {
-    truncate(log, first);
+  } else {
+    // The log ended with these entries: what was held from the first of them on is gone, overwritten or not.
+    truncate(log, Math.max(first, log.startIndex + 1));
   }
-  for (const entry of entries) {
-    if (entry.index <= log.startIndex) continue;
-    if (entry.index <= lastIndex(log)) truncate(log, entry.index);
-    push(log, entry);
-  }
+  for (const entry of entries) if (entry.index > log.startIndex) push(log, entry);
 }
 
 function check({ log, base, term }: Recovered, applied: number): void {

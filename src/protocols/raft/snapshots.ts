@@ -91,7 +91,7 @@ export function installSnapshot(m: Machine, role: Follower, from: NodeId, snapsh
     s.compactedTerm = indexTerm;
     s.commitIndex = index;
     s.emittedIndex = index;
-    m.out.persist({ type: 'base', index, term: indexTerm, membership });
+    m.out.persist({ type: 'installed', index, term: indexTerm, membership });
     resetMemberships(m, index, membership);
     emitRestore(m);
   }

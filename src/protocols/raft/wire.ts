@@ -40,7 +40,7 @@ const MESSAGE_TYPES = [
   'own-append',
   'own-restore',
 ] as const satisfies readonly RaftMessage['type'][];
-const RECORD_TYPES = ['hard-state', 'entries', 'base'] as const satisfies readonly RaftRecord['type'][];
+const RECORD_TYPES = ['hard-state', 'entries', 'base', 'installed'] as const satisfies readonly RaftRecord['type'][];
 
 function encodeMessage(message: RaftMessage, writer: ByteWriter): void {
   writer.u8(code(MESSAGE_TYPES, message.type));
@@ -226,6 +226,7 @@ function encodeRecord(record: RaftRecord, writer: ByteWriter): void {
       encodeEntries(record.entries, writer);
       return;
     case 'base':
+    case 'installed':
       writer.uint(record.index);
       writer.uint(record.term);
       encodeMembership(record.membership, writer);
@@ -246,6 +247,7 @@ function decodeRecord(reader: ByteReader): RaftRecord {
       return { type, entries };
     }
     case 'base':
+    case 'installed':
       return { type, index: reader.uint(), term: reader.uint(), membership: decodeMembership(reader) };
     default:
       return assertNever(type, 'record type');
