@@ -3,6 +3,7 @@
 export { QuorateError } from './core/errors.ts';
 export type { Millis, NodeId } from './core/protocol.ts';
 export type { SessionLimits } from './core/sessions.ts';
+export type { EngineName, EngineOptions } from './host/engines.ts';
 export { createNode } from './host/node.ts';
 export type { CallOptions, MemberInfo, Node, NodeOptions, ProposeOptions } from './host/node-types.ts';
 export type { PeerTls, ReplicaEvents, ReplicaLog, ReplicaStatus, ReplicaTuning } from './host/replica-types.ts';

@@ -20,7 +20,8 @@ const MEMBERS = [
 
 function options(name: string, more: Partial<BootstrapOptions> = {}): BootstrapOptions {
   const peerUrls = MEMBERS.find((member) => member.name === name)?.peerUrls ?? [];
-  return { name, peerUrls, initialCluster: MEMBERS, initialClusterState: 'new', initialClusterToken: 'token', ...more };
+  const founding = { initialCluster: MEMBERS, initialClusterState: 'new', initialClusterToken: 'token' } as const;
+  return { name, peerUrls, ...founding, engine: 'raft', ...more };
 }
 
 const unreachable = async (): Promise<ClusterInfo> => {
@@ -34,7 +35,7 @@ function cluster(names: readonly string[]): ClusterInfo {
     const name = MEMBERS.find((member) => member.peerUrls.join(',') === address)?.name ?? '';
     return { node, address, name: names.includes(name) ? name : '', isLearner: false };
   });
-  return { clusterId, members };
+  return { clusterId, engine: 'raft', members };
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
@@ -125,6 +126,7 @@ describe('joining', () => {
   test('takes its identifier from the cluster, and waits to be told the membership', async () => {
     const info: ClusterInfo = {
       clusterId: 77,
+      engine: 'raft',
       members: [
         { node: 5, name: 'n1', address: 'http://10.0.0.1:2380', isLearner: false },
         { node: 6, name: '', address: 'http://10.0.0.2:2380', isLearner: true },
@@ -146,11 +148,21 @@ describe('joining', () => {
 
   test('is refused when nobody answers, when it was not added, when it has served before', async () => {
     expect(await codeOf(bootstrap(joining('n2'), unreachable))).toBe('unreachable');
-    const strangers = async () => ({ clusterId: 1, members: [] });
+    const strangers = async () => ({ clusterId: 1, engine: 'raft', members: [] });
     await expect(bootstrap(joining('n2'), strangers)).rejects.toThrow(
       "no member at http://10.0.0.2:2380: add it first ('member add n2 --peer-urls=http://10.0.0.2:2380')",
     );
     expect(await codeOf(bootstrap(joining('n2'), async () => cluster(['n2'])))).toBe('already-bootstrapped');
+  });
+
+  test('is refused, as is founding, when the others run another engine', async () => {
+    const running = async () => cluster(['n1']);
+    for (const one of [joining('n2'), options('n2')]) {
+      await expect(bootstrap({ ...one, engine: 'zab' }, running)).rejects.toMatchObject({
+        code: 'engine-mismatch',
+        message: expect.stringContaining('the cluster runs the consensus engine raft, this node was to run zab'),
+      });
+    }
   });
 });
 

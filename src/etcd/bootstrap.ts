@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import { refuseOtherEngine } from '../host/engines.ts';
 import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
 import type { Membership } from '../protocols/replicated-log.ts';
 import type { ClusterInfo } from '../transport/types.ts';
@@ -25,6 +26,8 @@ export interface BootstrapOptions {
   readonly initialCluster: readonly FoundingMember[];
   readonly initialClusterState: 'new' | 'existing';
   readonly initialClusterToken: string;
+  /** The replicated log that this member is to run. */
+  readonly engine: string;
 }
 
 export interface Bootstrap {
@@ -87,7 +90,7 @@ export function foundCluster(options: BootstrapOptions): Bootstrap {
   };
 }
 
-/** For an empty data directory: the identity to start with. Throws `already-bootstrapped`, `not-a-member`, `unreachable`. */
+/** For an empty data directory: the identity to start with. Throws `already-bootstrapped`, `engine-mismatch`, `not-a-member`, `unreachable`. */
 export async function bootstrap(options: BootstrapOptions, query: QueryMembers): Promise<Bootstrap> {
   return options.initialClusterState === 'new' ? await found(options, query) : await join(options, query);
 }
@@ -106,11 +109,11 @@ async function askAll(addresses: readonly string[], query: QueryMembers): Promis
 async function found(options: BootstrapOptions, query: QueryMembers): Promise<Bootstrap> {
   const founding = foundCluster(options);
   // Other founders may not run yet; whoever does run tells whether this member has served before.
-  for (const cluster of await askAll(othersOf(options), query)) {
+  const clusters = await askAll(othersOf(options), query);
+  for (const cluster of clusters.filter(({ clusterId }) => clusterId === founding.clusterId)) {
+    refuseOtherEngine(options.engine, [cluster]);
     const known = cluster.members.find(({ node }) => node === founding.self);
-    if (cluster.clusterId === founding.clusterId && known !== undefined && known.name !== '') {
-      throw lostData(known.node, known.name);
-    }
+    if (known !== undefined && known.name !== '') throw lostData(known.node, known.name);
   }
   return founding;
 }
@@ -125,9 +128,11 @@ async function join(options: BootstrapOptions, query: QueryMembers): Promise<Boo
     );
   }
   const address = addressOf(options.peerUrls);
-  for (const { clusterId, members } of clusters) {
+  for (const cluster of clusters) {
+    const { clusterId, members } = cluster;
     const own = members.find((member) => member.address === address);
     if (own === undefined) continue;
+    refuseOtherEngine(options.engine, [cluster]);
     if (own.name !== '') throw lostData(own.node, own.name);
     return { self: own.node, clusterId, membership: EMPTY_MEMBERSHIP, contacts: contactsOf(members, own.node) };
   }

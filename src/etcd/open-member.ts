@@ -3,12 +3,12 @@
 
 import { join } from 'node:path';
 import type { NodeId } from '../core/protocol.ts';
+import { chooseEngine, engineNameOf } from '../host/engines.ts';
 import { openReplica } from '../host/replica.ts';
 import type { Replica } from '../host/replica-types.ts';
 import { KvMachine } from '../kv/machine.ts';
 import { membershipFromBytes } from '../protocols/log-wire.ts';
 import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
-import { type RaftOptions, raft } from '../protocols/raft/index.ts';
 import type { Membership } from '../protocols/replicated-log.ts';
 import type { FileSystem } from '../storage/file-system.ts';
 import { claimIdentity, type Identity, readIdentity } from '../storage/identity.ts';
@@ -52,13 +52,15 @@ export async function openMember(options: MemberOptions): Promise<OpenedMember> 
   const lock = await lockDirectory(directory);
   try {
     const found = readIdentity(fs, directory);
-    const start = found === undefined ? await firstStart(options) : await nextStart(options, found);
+    const engine = engineNameOf(options.consensus, found?.engine);
+    const start =
+      found === undefined ? await bootstrap(bootstrapOptions(options, engine), query) : await nextStart(options, found);
     const identity = claimIdentity({
       fs,
       directory,
       clusterId: start.clusterId,
       memberId: start.self,
-      engine: raft.name,
+      engine,
       dataNames: DATA_NAMES,
     });
     return { ...(await openState(options, fs, start, identity)), release: () => lock.release() };
@@ -68,7 +70,7 @@ export async function openMember(options: MemberOptions): Promise<OpenedMember> 
   }
 }
 
-function bootstrapOptions(options: MemberOptions): BootstrapOptions {
+function bootstrapOptions(options: MemberOptions, engine: string): BootstrapOptions {
   const {
     name,
     initialAdvertisePeerUrls: peerUrls,
@@ -76,19 +78,15 @@ function bootstrapOptions(options: MemberOptions): BootstrapOptions {
     initialClusterState,
     initialClusterToken,
   } = options;
-  return { name, peerUrls, initialCluster, initialClusterState, initialClusterToken };
+  return { name, peerUrls, initialCluster, initialClusterState, initialClusterToken, engine };
 }
 
 const query = (address: string) => queryMembers(address, { timeoutMs: QUERY_TIMEOUT_MS });
 
-function firstStart(options: MemberOptions): Promise<Bootstrap> {
-  return bootstrap(bootstrapOptions(options), query);
-}
-
 /** The directory says who this is. The flags still matter to a member that was stopped before its log began. */
 async function nextStart(options: MemberOptions, identity: Identity): Promise<Bootstrap> {
-  const { clusterId, memberId: self } = identity;
-  const flags = bootstrapOptions(options);
+  const { clusterId, memberId: self, engine } = identity;
+  const flags = bootstrapOptions(options, engine);
   checkIdentity(flags, options.dataDir, self);
   if (flags.initialClusterState === 'existing') {
     return { self, clusterId, membership: EMPTY_MEMBERSHIP, contacts: await findContacts(flags, self, query) };
@@ -102,17 +100,6 @@ function foundingMembership(flags: BootstrapOptions, clusterId: number): Members
   if (!isListed) return EMPTY_MEMBERSHIP;
   const founding = foundCluster(flags);
   return founding.clusterId === clusterId ? founding.membership : EMPTY_MEMBERSHIP;
-}
-
-function raftOptions({ electionTimeoutMs, heartbeatIntervalMs, snapshotCount }: MemberOptions): Partial<RaftOptions> {
-  return {
-    electionTimeoutMs,
-    heartbeatIntervalMs,
-    // Raft's defaults keep these proportions: see its options.
-    electionJitterMs: Math.ceil(electionTimeoutMs * 0.43),
-    diskStallMs: electionTimeoutMs * 3,
-    retainedEntries: Math.ceil(snapshotCount / 2),
-  };
 }
 
 async function openState(
@@ -129,8 +116,11 @@ async function openState(
   });
   try {
     const replica = await openReplica({
-      definition: raft,
-      protocolOptions: raftOptions(options),
+      ...chooseEngine(identity.engine, {
+        electionTimeoutMs: options.electionTimeoutMs,
+        heartbeatIntervalMs: options.heartbeatIntervalMs,
+        retainedEntries: Math.ceil(options.snapshotCount / 2),
+      }),
       self: start.self,
       clusterId: start.clusterId,
       incarnation: identity.incarnation,

@@ -1,6 +1,7 @@
 // What one member of an etcd cluster is started with. The command line's options fit as they are.
 
 import { QuorateError } from '../core/errors.ts';
+import type { EngineName } from '../host/engines.ts';
 import type { ReplicaLog } from '../host/replica-types.ts';
 import type { FoundingMember } from './bootstrap.ts';
 
@@ -29,6 +30,8 @@ export interface EtcdServerOptions {
   readonly initialClusterState?: 'new' | 'existing';
   /** Tells apart clusters with equal URLs. Default `etcd-cluster`. */
   readonly initialClusterToken?: string;
+  /** The replicated log to run, the same on all members. Default: what the data directory holds; Raft for a fresh one. */
+  readonly consensus?: EngineName | undefined;
   /** Default 50. */
   readonly heartbeatIntervalMs?: number;
   /** Silence after which a leader is replaced. Shorter: quicker; longer: calmer on busy machines. Default 350. */
@@ -63,6 +66,7 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     initialCluster: options.initialCluster ?? [{ name, peerUrls: initialAdvertisePeerUrls }],
     initialClusterState: options.initialClusterState ?? 'new',
     initialClusterToken: options.initialClusterToken ?? 'etcd-cluster',
+    consensus: options.consensus,
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? 50,
     electionTimeoutMs: options.electionTimeoutMs ?? 350,
     snapshotCount: options.snapshotCount ?? 10_000,

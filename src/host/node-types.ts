@@ -2,11 +2,11 @@
 
 import type { Millis, NodeId } from '../core/protocol.ts';
 import type { SessionLimits } from '../core/sessions.ts';
-import type { RaftOptions } from '../protocols/raft/index.ts';
+import type { DEFAULT_ENGINE, EngineName, EngineOptions } from './engines.ts';
 import type { PeerTls, ReplicaEvents, ReplicaLog, ReplicaStatus, ReplicaTuning } from './replica-types.ts';
 import type { StateMachine } from './user-machine.ts';
 
-export interface NodeOptions {
+interface CommonNodeOptions {
   /** Who this node is in its cluster: a safe integer above 0. An id that was removed must not be used again. */
   readonly nodeId: NodeId;
   /** Names the cluster: nodes of clusters with different names refuse one another. Default 'quorate'. */
@@ -34,11 +34,30 @@ export interface NodeOptions {
   readonly snapshotBytes?: number;
   /** Bounds of the table that makes commands exactly-once. The same on all members. Default: 10,000 sessions of 4,096 replies. */
   readonly sessionLimits?: SessionLimits;
-  readonly raft?: Partial<RaftOptions>;
+  /**
+   * Silence after which a leader is replaced, and how often a leader says that it lives, in milliseconds. The same on all
+   * members. Default: the engine's own, 350 and 50 for Raft.
+   */
+  readonly electionTimeoutMs?: Millis;
+  readonly heartbeatIntervalMs?: Millis;
   readonly tls?: PeerTls;
   readonly log?: ReplicaLog;
   readonly tuning?: Partial<ReplicaTuning>;
 }
+
+/**
+ * The engine, the same on all members, and what it can be told beyond what all engines can. The data directory remembers
+ * its engine and refuses another. Default: what the directory holds; Raft for a fresh one.
+ */
+type Consensus = {
+  [N in EngineName]: { readonly consensus: N; readonly consensusOptions?: Partial<EngineOptions[N]> };
+}[EngineName];
+type DefaultConsensus = {
+  readonly consensus?: undefined;
+  readonly consensusOptions?: Partial<EngineOptions[typeof DEFAULT_ENGINE]>;
+};
+
+export type NodeOptions = CommonNodeOptions & (Consensus | DefaultConsensus);
 
 export interface CallOptions {
   /** Gives up with the signal's reason; what was proposed may still take effect. */

@@ -1,5 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { claimIdentity } from '../storage/identity.ts';
+import { createNodeFileSystem } from '../storage/node/file-system.ts';
+import { ENGINE_NAMES } from './engines.ts';
 import { createNode } from './node.ts';
 import { bytes, eventually, freePorts, Journal, TestCluster, text } from './testing/nodes.ts';
 
@@ -12,7 +15,7 @@ afterEach(async () => {
 const FORGETFUL = {
   snapshotEntries: 64,
   tuning: { retainEntries: 0, retainBytes: 0 },
-  raft: { retainedEntries: 0, retainedBytes: 0 },
+  consensusOptions: { retainedEntries: 0, retainedBytes: 0 },
 };
 
 describe('three nodes', () => {
@@ -262,6 +265,25 @@ describe('createNode refuses', () => {
     await expect(createNode({ nodeId: 8, members: stranger, dataDir, stateMachine })).rejects.toMatchObject({
       code: 'foreign-data-directory',
     });
+  });
+
+  test('a directory of another engine, whether its own engine is asked for or none', async () => {
+    cluster = await TestCluster.found([1]);
+    const { clusterId } = cluster.node(1);
+    await cluster.stop(1);
+    const fs = createNodeFileSystem();
+    for (const name of ENGINE_NAMES) {
+      const dataDir = cluster.directory(2);
+      const options = { nodeId: 2, members: [{ id: 2, address: '127.0.0.1:1' }], dataDir };
+      claimIdentity({ fs, directory: dataDir, clusterId, memberId: 2, engine: `not-${name}` });
+      for (const consensus of [name, undefined]) {
+        await expect(createNode({ ...options, consensus, stateMachine: new Journal() })).rejects.toMatchObject({
+          code: 'foreign-data-directory',
+          message: expect.stringContaining(`not-${name}`),
+        });
+      }
+      rmSync(dataDir, { recursive: true });
+    }
   });
 
   test('a busy port, and gives the directory free again', async () => {

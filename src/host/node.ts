@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
 import { EMPTY_MEMBERSHIP } from '../protocols/membership.ts';
-import { raft } from '../protocols/raft/index.ts';
 import type { Membership, MembershipChange } from '../protocols/replicated-log.ts';
 import { claimIdentity, readIdentity } from '../storage/identity.ts';
 import { lockDirectory } from '../storage/node/directory-lock.ts';
@@ -14,6 +13,7 @@ import { openSnapshotStore } from '../storage/snapshots.ts';
 import { parseAddress } from '../transport/address.ts';
 import { queryMembers } from '../transport/members.ts';
 import type { ClusterInfo, PeerAddress } from '../transport/types.ts';
+import { chooseEngine, engineNameOf, refuseOtherEngine } from './engines.ts';
 import type { CallOptions, MemberInfo, Node, NodeOptions, ProposeOptions } from './node-types.ts';
 import { membersOf } from './peers.ts';
 import { openReplica } from './replica.ts';
@@ -42,7 +42,7 @@ interface Origin {
 /**
  * Starts a node: opens its directory, replays its log, and takes part in the cluster. Resolves when the node accepts peers;
  * `propose` and `read` wait for a leader by themselves. Rejects with `invalid-option`, `data-directory-locked`,
- * `foreign-data-directory`, `address-in-use`, `lost-data`, `unreachable` (no member of a cluster to join answers), and the
+ * `foreign-data-directory`, `engine-mismatch`, `address-in-use`, `lost-data`, `unreachable` (no member of a cluster to join answers), and the
  * errors of a damaged disk.
  */
 export async function createNode(options: NodeOptions): Promise<Node> {
@@ -52,13 +52,16 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const lock = await lockDirectory(options.dataDir);
   try {
     const found = readIdentity(fs, options.dataDir);
-    const origin = await findOrigin(options, found?.clusterId);
+    const name = engineNameOf(options.consensus, found?.engine);
+    const { electionTimeoutMs, heartbeatIntervalMs, consensusOptions } = options;
+    const engine = chooseEngine(name, { electionTimeoutMs, heartbeatIntervalMs }, consensusOptions);
+    const origin = await findOrigin(options, name, found?.clusterId);
     const identity = claimIdentity({
       fs,
       directory: options.dataDir,
       clusterId: origin.clusterId,
       memberId: options.nodeId,
-      engine: raft.name,
+      engine: name,
       dataNames: ['wal', 'snapshots', STATE_DIRECTORY],
     });
     const store = openSnapshotStore({ fs, directory: join(options.dataDir, STATE_DIRECTORY), crc32: nodeCrc32 });
@@ -68,8 +71,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       ...(options.sessionLimits && { sessionLimits: options.sessionLimits }),
     });
     const replica = await openReplica({
-      definition: raft,
-      ...(options.raft && { protocolOptions: options.raft }),
+      ...engine,
       self: options.nodeId,
       clusterId: origin.clusterId,
       incarnation: identity.incarnation,
@@ -128,13 +130,15 @@ function clusterIdOf(name: string): number {
 
 // ── First start ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function findOrigin(options: NodeOptions, knownClusterId: number | undefined): Promise<Origin> {
-  if (options.join !== undefined) return joinedOrigin(options, options.join, knownClusterId);
+async function findOrigin(options: NodeOptions, engine: string, knownClusterId: number | undefined): Promise<Origin> {
+  if (options.join !== undefined) return joinedOrigin(options, engine, options.join, knownClusterId);
   const members = options.members ?? [];
   const clusterId = clusterIdOf(options.clusterName ?? DEFAULT_CLUSTER_NAME);
   if (knownClusterId === undefined) {
     const others = members.filter(({ id }) => id !== options.nodeId).map(({ address }) => address);
-    refuseAmnesia(options.nodeId, clusterId, await askAll(options, others));
+    const infos = (await askAll(options, others)).filter((info) => info.clusterId === clusterId);
+    refuseOtherEngine(engine, infos);
+    refuseAmnesia(options.nodeId, infos);
   }
   const sorted = [...members].sort((a, b) => a.id - b.id);
   const addresses = sorted.map(({ id, address }) => ({ node: id, address }));
@@ -144,6 +148,7 @@ async function findOrigin(options: NodeOptions, knownClusterId: number | undefin
 
 async function joinedOrigin(
   options: NodeOptions,
+  engine: string,
   addresses: readonly string[],
   knownClusterId: number | undefined,
 ): Promise<Origin> {
@@ -153,7 +158,11 @@ async function joinedOrigin(
     if (knownClusterId !== undefined) return { clusterId: knownClusterId, membership: EMPTY_MEMBERSHIP, contacts: [] };
     throw new QuorateError('unreachable', `no member of the cluster to join answers at ${addresses.join(', ')}`);
   }
-  if (knownClusterId === undefined) refuseAmnesia(options.nodeId, info.clusterId, infos);
+  if (knownClusterId === undefined) {
+    const same = infos.filter(({ clusterId }) => clusterId === info.clusterId);
+    refuseOtherEngine(engine, same);
+    refuseAmnesia(options.nodeId, same);
+  }
   const contacts = info.members.filter(({ node }) => node !== options.nodeId);
   return { clusterId: info.clusterId, membership: EMPTY_MEMBERSHIP, contacts };
 }
@@ -168,11 +177,8 @@ async function askAll(options: NodeOptions, addresses: readonly string[]): Promi
  * A member that had data and comes back without it has forgotten what it voted for and acknowledged; under its old id it
  * could help to elect two leaders, or a leader without acknowledged entries.
  */
-function refuseAmnesia(self: NodeId, clusterId: number, infos: readonly ClusterInfo[]): void {
-  const isKnown = infos.some(
-    (info) =>
-      info.clusterId === clusterId && info.members.some(({ node, name }) => node === self && name === INTRODUCED),
-  );
+function refuseAmnesia(self: NodeId, infos: readonly ClusterInfo[]): void {
+  const isKnown = infos.some((info) => info.members.some(({ node, name }) => node === self && name === INTRODUCED));
   if (!isKnown) return;
   throw new QuorateError(
     'lost-data',

@@ -72,13 +72,14 @@ test('one peer alone cannot talk this node out of the cluster', () => {
 
 test('what a stranger is told: every member, with its part', () => {
   const { peers } = bench({ ...membershipOf(1, 2), learners: [3] });
-  expect(peers.describe(5, (node) => `name ${node}`)).toEqual({
+  expect(peers.describe(5, 'raft', (node) => `name ${node}`)).toEqual({
     clusterId: 5,
+    engine: 'raft',
     members: [
       { node: 1, name: 'name 1', address: 'at 1', isLearner: false },
       { node: 2, name: 'name 2', address: 'at 2', isLearner: false },
       { node: 3, name: 'name 3', address: '', isLearner: true },
     ],
   });
-  expect(bench(membershipOf()).peers.describe(5, () => '')).toBeUndefined();
+  expect(bench(membershipOf()).peers.describe(5, 'raft', () => '')).toBeUndefined();
 });

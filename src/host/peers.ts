@@ -108,12 +108,13 @@ export class Peers {
     return this.membership.addresses.find((member) => member.node === node)?.address ?? '';
   }
 
-  describe(clusterId: number, nameOf: (node: NodeId) => string): ClusterInfo | undefined {
+  describe(clusterId: number, engine: string, nameOf: (node: NodeId) => string): ClusterInfo | undefined {
     const members = membersOf(this.membership);
     if (members.length === 0) return undefined;
     const { voters, outgoing } = this.membership;
     return {
       clusterId,
+      engine,
       members: members.map((node) => ({
         node,
         name: nameOf(node),

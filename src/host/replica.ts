@@ -161,9 +161,11 @@ class LogReplica<S extends LogSpec, O> implements Replica {
 
   private createTransport(): Transport {
     const { clusterId, tls, resolveAddress } = this.options;
+    const engine = this.definition.name;
     return createTransport({
       self: this.self,
       clusterId,
+      engine,
       crc32: nodeCrc32,
       ...(tls && { tls }),
       ...(resolveAddress && { resolveAddress }),
@@ -171,7 +173,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
       advertise: () => this.peers.ownAddress,
       birth: this.acquaintances.birth,
       admit: (node, birth) => this.peers.admit(node, birth),
-      describeCluster: () => this.peers.describe(clusterId, this.options.memberName ?? (() => '')),
+      describeCluster: () => this.peers.describe(clusterId, engine, this.options.memberName ?? (() => '')),
       onMessage: (from, reader) => this.onMessage(from, reader),
       onPeerConnected: (node) => this.onPeer(node, 'connected', ''),
       onPeerDisconnected: (node, reason) => this.onPeer(node, 'disconnected', reason),

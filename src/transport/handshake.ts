@@ -4,6 +4,7 @@
 import type { ByteReader, ByteWriter } from '../core/bytes.ts';
 import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import type { TransportOptions } from './types.ts';
 
 /** Raised when frames or messages change so that older members would misread them. */
 export const PROTOCOL_VERSION = 1;
@@ -23,6 +24,8 @@ export interface Hello {
   readonly address: string;
   /** The number of the dialler's data directory, by which members know one that lost its own; 0 where it does not say. */
   readonly birth: number;
+  /** Whose messages the dialler speaks, such as `raft`; empty where it does not say. */
+  readonly engine: string;
 }
 
 export function encodeHello(hello: Hello, writer: ByteWriter): void {
@@ -34,6 +37,7 @@ export function encodeHello(hello: Hello, writer: ByteWriter): void {
   writer.u8(PURPOSES.indexOf(hello.purpose));
   writer.string(hello.address);
   writer.uint(hello.birth);
+  writer.string(hello.engine);
 }
 
 export function decodeHello(reader: ByteReader): Hello {
@@ -47,11 +51,15 @@ export function decodeHello(reader: ByteReader): Hello {
   const address = reader.string();
   // Absent in greetings of another version, which is to be named before anything else.
   const birth = reader.remaining > 0 ? reader.uint() : 0;
-  return { version, clusterId, from, to, purpose, address, birth };
+  const engine = reader.remaining > 0 ? reader.string() : '';
+  return { version, clusterId, from, to, purpose, address, birth, engine };
 }
 
 /** Why `hello` cannot be welcomed by member `self` of cluster `clusterId`; undefined when it can. */
-export function checkHello(hello: Hello, self: NodeId, clusterId: number): QuorateError | undefined {
+export function checkHello(
+  hello: Hello,
+  { self, clusterId, engine = '' }: Pick<TransportOptions, 'self' | 'clusterId' | 'engine'>,
+): QuorateError | undefined {
   if (hello.version !== PROTOCOL_VERSION) {
     return new QuorateError(
       'version-mismatch',
@@ -62,6 +70,12 @@ export function checkHello(hello: Hello, self: NodeId, clusterId: number): Quora
     return new QuorateError(
       'cluster-mismatch',
       `member ${hello.from} belongs to cluster ${hello.clusterId}, member ${self} to cluster ${clusterId}`,
+    );
+  }
+  if (hello.engine !== '' && engine !== '' && hello.engine !== engine) {
+    return new QuorateError(
+      'engine-mismatch',
+      `member ${hello.from} runs the consensus engine ${hello.engine}, member ${self} runs ${engine}`,
     );
   }
   if (hello.to !== self) {

@@ -87,8 +87,7 @@ export class Inbound {
   }
 
   private onHello(hello: Hello): void {
-    const error =
-      checkHello(hello, this.options.self, this.options.clusterId) ?? this.options.admit?.(hello.from, hello.birth);
+    const error = checkHello(hello, this.options) ?? this.options.admit?.(hello.from, hello.birth);
     if (error !== undefined) {
       this.options.onPeerRefused?.(hello.from, error, 'self');
       this.refuse(error);

@@ -257,8 +257,8 @@ export function helloFrame(options: TransportOptions, to: NodeId, purpose: Purpo
   const writer = new ByteWriter();
   const start = beginFrame(writer, FRAME.hello);
   const address = options.advertise?.() ?? '';
-  const { clusterId, self: from, birth = 0 } = options;
-  encodeHello({ version: PROTOCOL_VERSION, clusterId, from, to, purpose, address, birth }, writer);
+  const { clusterId, self: from, birth = 0, engine = '' } = options;
+  encodeHello({ version: PROTOCOL_VERSION, clusterId, from, to, purpose, address, birth, engine }, writer);
   endFrame(writer, start, options.crc32);
   return writer.copy();
 }

@@ -20,6 +20,7 @@ export function encodeClusterInfo(info: ClusterInfo, writer: ByteWriter): void {
     writer.string(member.address);
     writer.bool(member.isLearner);
   }
+  writer.string(info.engine);
 }
 
 export function decodeClusterInfo(reader: ByteReader): ClusterInfo {
@@ -29,7 +30,7 @@ export function decodeClusterInfo(reader: ByteReader): ClusterInfo {
   for (let i = 0; i < count; i++) {
     members.push({ node: reader.uint(), name: reader.string(), address: reader.string(), isLearner: reader.bool() });
   }
-  return { clusterId, members };
+  return { clusterId, engine: reader.remaining > 0 ? reader.string() : '', members };
 }
 
 export interface QueryOptions {

@@ -67,6 +67,7 @@ function helloFrom(from: number, to: number, overrides: { version?: number; clus
     purpose: 'messages',
     address: '',
     birth: 0,
+    engine: '',
   } as const;
   encodeHello({ ...base, ...overrides }, writer);
   return frameOf(FRAME.hello, writer.copy());
@@ -245,6 +246,17 @@ describe('the handshake', () => {
     expect([...a.seen, ...b.seen].filter((what) => what.startsWith('connected'))).toEqual([]);
   });
 
+  test('members that run different engines refuse one another; one that does not say is let in', async () => {
+    const a = await member(1, { engine: 'raft' });
+    const b = await member(2, { engine: 'zab' });
+    a.transport.setPeers([{ node: 2, address: b.address }]);
+    await seen(a, 'refused 2: engine-mismatch');
+    await seen(b, 'refused 1: engine-mismatch');
+    const silent = await member(3);
+    a.transport.setPeers([{ node: 3, address: silent.address }]);
+    await seen(a, 'connected 3');
+  });
+
   test('an address that leads to another member is refused', async () => {
     const a = await member(1);
     const b = await member(2);
@@ -420,8 +432,8 @@ describe('asking for the members', () => {
       { node: 1, name: 'one', address: 'http://a:1', isLearner: false },
       { node: 2, name: '', address: 'http://b:2', isLearner: true },
     ];
-    const a = await member(1, { describeCluster: () => ({ clusterId: CLUSTER, members }) });
-    expect(await queryMembers(a.address)).toEqual({ clusterId: CLUSTER, members });
+    const a = await member(1, { describeCluster: () => ({ clusterId: CLUSTER, engine: 'raft', members }) });
+    expect(await queryMembers(a.address)).toEqual({ clusterId: CLUSTER, engine: 'raft', members });
   });
 
   test('is refused by one that does not know itself', async () => {

@@ -15,6 +15,8 @@ export interface PeerAddress {
 /** A cluster as a stranger may learn it from any of its members: see `queryMembers`. */
 export interface ClusterInfo {
   readonly clusterId: number;
+  /** The replicated log that its members run, such as `raft`; empty where they do not say. */
+  readonly engine: string;
   readonly members: readonly {
     readonly node: NodeId;
     /** Empty where the member has not published one. */
@@ -33,6 +35,8 @@ export type TransportTls = Pick<
 export interface TransportOptions {
   readonly self: NodeId;
   readonly clusterId: number;
+  /** The replicated log whose messages travel: members of different ones refuse one another. Default '': not said. */
+  readonly engine?: string;
   readonly crc32: Crc32;
   readonly tls?: TransportTls;
   /** The number of this node's data directory, shown to whom it dials. Default 0: none. */

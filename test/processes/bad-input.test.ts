@@ -179,7 +179,10 @@ describe('the peer port', () => {
 
   function greeting(clusterId: number, version = PROTOCOL_VERSION): Uint8Array {
     const body = new ByteWriter();
-    encodeHello({ version, clusterId, from: 4711, to: 1, purpose: 'messages', address: '', birth: 0 }, body);
+    encodeHello(
+      { version, clusterId, from: 4711, to: 1, purpose: 'messages', address: '', birth: 0, engine: '' },
+      body,
+    );
     const writer = new ByteWriter();
     writeFrame(writer, FRAME.hello, body.finish(), crc32);
     return writer.copy();

@@ -2,6 +2,8 @@
 // durations of elections, which are a third of etcd's and less: a dead leader is replaced within half a second. A flag
 // whose feature does not exist yet is listed too, so that setting it is refused by name, not ignored.
 
+import { DEFAULT_ENGINE, ENGINE_NAMES } from '../../host/engines.ts';
+
 /** How a flag's text is read. Lists are comma separated; durations are whole milliseconds, as etcd has them. */
 export type FlagKind = 'text' | 'boolean' | 'integer' | 'milliseconds' | 'urls' | 'cluster';
 
@@ -82,6 +84,14 @@ export const SERVE_FLAGS: readonly ServeFlag[] = [
     initial: 'etcd-cluster',
     group: 'Clustering',
     help: 'sets clusters apart that would otherwise have the same members',
+  },
+  {
+    name: 'consensus',
+    kind: 'text',
+    initial: undefined,
+    choices: ENGINE_NAMES,
+    group: 'Clustering',
+    help: `the replicated log to run, the same on all members (default: what the data directory holds, else ${DEFAULT_ENGINE})`,
   },
   {
     name: 'heartbeat-interval',

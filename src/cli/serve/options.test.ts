@@ -63,6 +63,7 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
   },
   'initial-cluster-state': { text: 'existing', read: (o) => o.initialClusterState, is: 'existing' },
   'initial-cluster-token': { text: 'blue', read: (o) => o.initialClusterToken, is: 'blue' },
+  consensus: { text: 'raft', read: (o) => o.consensus, is: 'raft' },
   'heartbeat-interval': { text: '20', read: (o) => o.heartbeatIntervalMs, is: 20 },
   'election-timeout': { text: '2500', read: (o) => o.electionTimeoutMs, is: 2500 },
   'snapshot-count': { text: '77', read: (o) => o.snapshotCount, is: 77 },

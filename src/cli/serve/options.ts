@@ -5,6 +5,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import { QuorateError } from '../../core/errors.ts';
+import type { EngineName } from '../../host/engines.ts';
 import { readConfigFile } from './config-file.ts';
 import { EXPERIMENTAL_PREFIX, REFUSED_FLAGS, SERVE_FLAGS, type ServeFlag } from './flags.ts';
 import { type ListenUrl, parseCluster, parseUrls } from './urls.ts';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly initialCluster: readonly FoundingMember[];
   readonly initialClusterState: 'new' | 'existing';
   readonly initialClusterToken: string;
+  /** Undefined: what the data directory holds. */
+  readonly consensus: EngineName | undefined;
   readonly heartbeatIntervalMs: number;
   readonly electionTimeoutMs: number;
   readonly snapshotCount: number;
@@ -239,6 +242,7 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     initialCluster: [],
     initialClusterState: values.text<'new' | 'existing'>('initial-cluster-state'),
     initialClusterToken: values.text('initial-cluster-token'),
+    consensus: settings.has('consensus') ? values.text<EngineName>('consensus') : undefined,
     heartbeatIntervalMs: values.integer('heartbeat-interval'),
     electionTimeoutMs: values.integer('election-timeout'),
     snapshotCount: values.integer('snapshot-count'),

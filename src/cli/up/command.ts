@@ -1,7 +1,8 @@
 // `quorate up`: a local cluster for development and for a first look, one process a member.
 
 import { relative, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../host/engines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseServeOptions } from '../serve/options.ts';
 import { claimDirectory, clientUrl, type MemberLayout, peerUrl, planMembers, serveArguments } from './layout.ts';
@@ -13,6 +14,7 @@ interface UpOptions {
   readonly nodes: number;
   readonly dataDir: string;
   readonly basePort?: number;
+  readonly consensus?: EngineName;
   readonly verbose?: true;
 }
 
@@ -25,6 +27,12 @@ export function upCommand(setExitCode: (code: number) => void): Command {
     .option('--nodes <number>', 'members', wholeNumber, 3)
     .option('--data-dir <directory>', 'where the members keep their data', 'quorate-data')
     .option('--base-port <port>', 'first of the ports to use, instead of 2379, 22379, 32379…', wholeNumber)
+    .addOption(
+      new Option(
+        '--consensus <name>',
+        `the replicated log to run (default: the one founded with, else ${DEFAULT_ENGINE})`,
+      ).choices([...ENGINE_NAMES]),
+    )
     .option('--verbose', 'show every line that the members log')
     .argument('[serve-flags...]', 'after --: flags that every member gets, such as -- --heartbeat-interval 50')
     .action(async (extra: string[], options: UpOptions) => {
@@ -42,11 +50,13 @@ async function runUp(options: UpOptions, extra: readonly string[]): Promise<numb
   const directory = resolve(options.dataDir);
   const members = planMembers(options.nodes, options.basePort);
   const env = withoutServeVariables(process.env);
-  const commands = members.map((member) => serveArguments(member, members, directory, extra));
+  const commandsWith = (consensus: EngineName): string[][] =>
+    members.map((member) => serveArguments(member, members, directory, consensus, extra));
   // Wrong flags are better said once, here, than by every member.
-  for (const [, ...flags] of commands) parseServeOptions(flags, env, () => '');
+  for (const [, ...flags] of commandsWith(DEFAULT_ENGINE)) parseServeOptions(flags, env, () => '');
   await assertPortsAreFree(members);
-  const state = claimDirectory(directory, members);
+  const { state, consensus } = claimDirectory(directory, members, options.consensus);
+  const commands = commandsWith(consensus);
 
   const view = createLogView({
     hasColour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
@@ -55,7 +65,11 @@ async function runUp(options: UpOptions, extra: readonly string[]): Promise<numb
   });
   const place = relative(process.cwd(), directory) || '.';
   const what = `${members.length} ${members.length === 1 ? 'member' : 'members'}`;
-  print(view.own(`${state === 'founded' ? 'founding' : 'starting'} a cluster of ${what}; data in ${place}`));
+  print(
+    view.own(
+      `${state === 'founded' ? 'founding' : 'starting'} a cluster of ${what} with ${consensus}; data in ${place}`,
+    ),
+  );
   // The members run the very program that runs here, however it was started.
   const program = [...process.execArgv, process.argv[1] ?? ''];
   const supervisor = supervise({

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ENGINE_NAMES } from '../../host/engines.ts';
 import { parseServeOptions } from '../serve/options.ts';
 import { claimDirectory, planMembers, serveArguments } from './layout.ts';
 
@@ -37,7 +38,7 @@ describe('ports', () => {
 test('the flags of each member are valid and agree with one another', () => {
   const members = planMembers(3);
   const parsed = members.map((member) => {
-    const [command, ...flags] = serveArguments(member, members, '/data', ['--heartbeat-interval', '20']);
+    const [command, ...flags] = serveArguments(member, members, '/data', 'raft', ['--heartbeat-interval', '20']);
     expect(command).toBe('serve');
     return parseServeOptions(flags, {}, () => '');
   });
@@ -55,16 +56,31 @@ describe('a data directory', () => {
 
   test('is founded once, and found again', () => {
     const directory = join(parent, 'deep', 'data');
-    expect(claimDirectory(directory, planMembers(3))).toBe('founded');
-    expect(claimDirectory(directory, planMembers(3))).toBe('found');
+    expect(claimDirectory(directory, planMembers(3))).toEqual({ state: 'founded', consensus: 'raft' });
+    expect(claimDirectory(directory, planMembers(3))).toEqual({ state: 'found', consensus: 'raft' });
   });
 
   test('of another size or on other ports is refused, and left alone', () => {
     claimDirectory(parent, planMembers(3));
     const before = readdirSync(parent);
     expect(() => claimDirectory(parent, planMembers(5))).toThrow(/holds a cluster of 3 members on 2379, 22379, 32379/);
-    expect(() => claimDirectory(parent, planMembers(3, 4000))).toThrow(/4000, 4010, 4020 was asked for/);
+    expect(() => claimDirectory(parent, planMembers(3, 4000))).toThrow(/4000, 4010, 4020 with raft was asked for/);
     expect(readdirSync(parent)).toEqual(before);
+  });
+
+  test.each(ENGINE_NAMES)('founded with %s goes on with it, and refuses another', (name) => {
+    expect(claimDirectory(parent, planMembers(3), name).consensus).toBe(name);
+    expect(claimDirectory(parent, planMembers(3)).consensus).toBe(name);
+    for (const other of ENGINE_NAMES.filter((each) => each !== name)) {
+      expect(() => claimDirectory(parent, planMembers(3), other)).toThrow(
+        new RegExp(`32379 with ${name}, and 3 members on 2379, 22379, 32379 with ${other} was asked for`),
+      );
+    }
+  });
+
+  test('of before there was a choice holds Raft', () => {
+    writeFileSync(join(parent, 'cluster.json'), JSON.stringify({ format: 1, members: planMembers(1) }));
+    expect(claimDirectory(parent, planMembers(1))).toEqual({ state: 'found', consensus: 'raft' });
   });
 
   test('with other people’s files is refused, and left alone', () => {

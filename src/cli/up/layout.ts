@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from 'node:path';
 import { z } from 'zod';
 import { QuorateError } from '../../core/errors.ts';
+import { DEFAULT_ENGINE, ENGINE_NAMES, type EngineName } from '../../host/engines.ts';
 
 export interface MemberLayout {
   readonly name: string;
@@ -21,7 +22,14 @@ const MOST_MEMBERS = 9;
 const LayoutFile = z.object({
   format: z.literal(1),
   members: z.array(z.object({ name: z.string(), clientPort: z.int(), peerPort: z.int() })),
+  consensus: z.enum(ENGINE_NAMES as [EngineName, ...EngineName[]]).default(DEFAULT_ENGINE),
 });
+
+/** What a data directory holds, and whether it did before. */
+interface Claim {
+  readonly state: 'founded' | 'found';
+  readonly consensus: EngineName;
+}
 
 /**
  * `nodes` members. Without `basePort`: client ports 2379, 22379, 32379… and peer ports one above. With it: pairs of ports
@@ -53,6 +61,7 @@ export function serveArguments(
   member: MemberLayout,
   members: readonly MemberLayout[],
   directory: string,
+  consensus: EngineName,
   extra: readonly string[],
 ): string[] {
   const client = clientUrl(member);
@@ -65,6 +74,7 @@ export function serveArguments(
     ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
     ...['--initial-cluster', members.map((each) => `${each.name}=${peerUrl(each)}`).join(',')],
     ...['--initial-cluster-token', 'quorate-up'],
+    ...['--consensus', consensus],
     ...extra,
   ];
 }
@@ -78,10 +88,10 @@ export function peerUrl(member: MemberLayout): string {
 }
 
 /**
- * Makes `directory` this cluster's: founds it when there is nothing yet, and checks that it holds these very members when
- * there is. Says which of the two it was.
+ * Makes `directory` this cluster's: founds it when there is nothing yet, and checks that it holds these very members, and
+ * the engine that was asked for if one was, when there is. Says which of the two it was, and which engine the members run.
  */
-export function claimDirectory(directory: string, members: readonly MemberLayout[]): 'founded' | 'found' {
+export function claimDirectory(directory: string, members: readonly MemberLayout[], asked?: EngineName): Claim {
   const path = join(directory, LAYOUT_FILE);
   if (!existsSync(path)) {
     if (existsSync(directory) && readdirSync(directory).length > 0) {
@@ -92,28 +102,33 @@ export function claimDirectory(directory: string, members: readonly MemberLayout
     }
     mkdirSync(directory, { recursive: true });
     // Renamed into place, so that an interrupted start leaves no half a file behind.
-    writeFileSync(`${path}.new`, `${JSON.stringify({ format: 1, members }, undefined, 2)}\n`);
+    const consensus = asked ?? DEFAULT_ENGINE;
+    writeFileSync(`${path}.new`, `${JSON.stringify({ format: 1, consensus, members }, undefined, 2)}\n`);
     renameSync(`${path}.new`, path);
-    return 'founded';
+    return { state: 'founded', consensus };
   }
   const kept = readLayout(path);
-  if (JSON.stringify(kept) === JSON.stringify(members)) return 'found';
+  const consensus = asked ?? kept.consensus;
+  if (JSON.stringify(kept.members) === JSON.stringify(members) && kept.consensus === consensus) {
+    return { state: 'found', consensus };
+  }
+  const held = describe(kept.members, kept.consensus);
   throw new QuorateError(
     'other-layout',
-    `${directory} holds a cluster of ${describe(kept)}, and ${describe(members)} was asked for: ` +
+    `${directory} holds a cluster of ${held}, and ${describe(members, consensus)} was asked for: ` +
       'start it as it was, or choose another --data-dir',
   );
 }
 
-function readLayout(path: string): MemberLayout[] {
+function readLayout(path: string): z.infer<typeof LayoutFile> {
   try {
-    return LayoutFile.parse(JSON.parse(readFileSync(path, 'utf8'))).members;
+    return LayoutFile.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (thrown) {
     throw new QuorateError('foreign-directory', `${path} is damaged or not from 'quorate up'`, { cause: thrown });
   }
 }
 
-function describe(members: readonly MemberLayout[]): string {
+function describe(members: readonly MemberLayout[], consensus: EngineName): string {
   const ports = members.map((member) => member.clientPort).join(', ');
-  return `${members.length} ${members.length === 1 ? 'member' : 'members'} on ${ports}`;
+  return `${members.length} ${members.length === 1 ? 'member' : 'members'} on ${ports} with ${consensus}`;
 }

@@ -38,7 +38,7 @@ export async function startMember(
     onPeerRefused: (peer, { code }) => seen.push(`refused ${peer}: ${code}`),
     onPeerUnreachable: (peer, { code }) => seen.push(`unreachable ${peer}: ${code}`),
     onIntruder: (_, { code }) => seen.push(`intruder: ${code}`),
-    describeCluster: (): ClusterInfo => ({ clusterId: CLUSTER, members: [] }),
+    describeCluster: (): ClusterInfo => ({ clusterId: CLUSTER, engine: '', members: [] }),
     ...overrides,
   });
   const bound = await transport.listen({ host: '127.0.0.1', port });
