@@ -11,6 +11,7 @@ import type { Plan, Subject } from '../simulator/subject.ts';
 import { EXIT } from './exit-codes.ts';
 import { exploreCommand } from './sim-explore.ts';
 import { runMutantsCommand } from './sim-mutants.ts';
+import { showCommand } from './sim-show.ts';
 
 interface CampaignFlags {
   readonly seed?: number;
@@ -57,6 +58,7 @@ export function simCommand(setExitCode: (code: number) => void): Command {
     });
   for (const subject of SUBJECTS) sim.addCommand(campaignCommand(subject, setExitCode));
   sim.addCommand(exploreCommand(setExitCode));
+  sim.addCommand(showCommand(setExitCode));
   sim
     .command('replay')
     .description('repeat a run from a file, printing what happened step by step')

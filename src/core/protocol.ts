@@ -97,4 +97,9 @@ export interface Definition<S extends Spec, Options, I extends Init<S, Options> 
   parseOptions(options: Partial<Options>): Options;
   create(init: I): Protocol<S>;
   readonly wire: Wire<S>;
+  /**
+   * The records that stand for all durable state of a node: a driver that has written them may drop the older ones. They
+   * may tell what records that follow them tell again. Absent: nothing can be dropped.
+   */
+  checkpoint?(state: Readonly<S['State']>): readonly S['Record'][];
 }

@@ -56,10 +56,13 @@ export interface NodeSettings {
   readonly smallTurnChance: number;
 }
 
-export class SimulatedNode<S extends Spec> implements Outbox<S> {
+export class SimulatedNode<S extends Spec, Disk extends SimulatedDisk | undefined = SimulatedDisk>
+  implements Outbox<S>
+{
   readonly id: NodeId;
   readonly clock: VirtualClock;
-  readonly disk: SimulatedDisk;
+  /** None: the protocol keeps nothing, and each life begins anew. */
+  readonly disk: Disk;
   isAlive = false;
   isPaused = false;
   /** Counts starts: what belongs to an earlier life is void. */
@@ -92,7 +95,7 @@ export class SimulatedNode<S extends Spec> implements Outbox<S> {
     wire: Wire<S>,
     upper: Upper<S>,
     clock: VirtualClock,
-    disk: SimulatedDisk,
+    disk: Disk,
     settings: NodeSettings,
   ) {
     this.world = world;
@@ -124,7 +127,7 @@ export class SimulatedNode<S extends Spec> implements Outbox<S> {
     } catch (thrown) {
       if (!(thrown instanceof QuorateError && (thrown.code === 'io' || thrown.code === 'no-space'))) throw thrown;
       this.world.note(() => `${this.id} cannot start: ${thrown.message}`);
-      this.disk.crash();
+      this.disk?.crash();
       this.world.after(50, () => {
         if (!this.isAlive) this.start();
       });
@@ -137,16 +140,18 @@ export class SimulatedNode<S extends Spec> implements Outbox<S> {
   private recover(): void {
     const records: S['Record'][] = [];
     this.machine = undefined;
-    this.wal = openWal(
-      {
-        fs: this.disk.fs,
-        directory: 'wal',
-        segmentBytes: this.settings.segmentBytes,
-        crc32,
-        checkpoint: () => this.encodeCheckpoint(),
-      },
-      (record) => records.push(this.wire.decodeRecord(new ByteReader(record.payload.slice()))),
-    );
+    if (this.disk !== undefined) {
+      this.wal = openWal(
+        {
+          fs: this.disk.fs,
+          directory: 'wal',
+          segmentBytes: this.settings.segmentBytes,
+          crc32,
+          checkpoint: () => this.encodeCheckpoint(),
+        },
+        (record) => records.push(this.wire.decodeRecord(new ByteReader(record.payload.slice()))),
+      );
+    }
     this.isAlive = true;
     this.persisted = 0;
     this.durable = 0;
@@ -172,7 +177,7 @@ export class SimulatedNode<S extends Spec> implements Outbox<S> {
     this.early = [];
     this.completions = [];
     this.timers.clear();
-    this.disk.crash();
+    this.disk?.crash();
     this.upper.crashed(reason);
   }
 
@@ -407,13 +412,14 @@ export class SimulatedNode<S extends Spec> implements Outbox<S> {
   // Outbox
 
   persist(record: S['Record']): void {
-    const { writer } = this;
+    const { writer, wal } = this;
+    assert(wal !== undefined, `node ${this.id} has no disk to persist ${record.type}`);
     writer.reset();
     this.wire.encodeRecord(record, writer);
     const payload = writer.finish();
     this.world.hash.mix(crc32(payload));
     this.persisted++;
-    this.wal!.append(0, RECORD_TYPE, payload, this.upper.recordIndex(record));
+    wal.append(0, RECORD_TYPE, payload, this.upper.recordIndex(record));
     this.world.note(() => `${this.id}   persists ${show(record)}`);
   }
 
