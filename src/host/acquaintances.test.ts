@@ -2,17 +2,18 @@
 
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { ACQUAINTANCES_FILE } from '../storage/acquaintances.ts';
 import { MemoryFileSystem } from '../storage/memory-file-system.ts';
-import { ACQUAINTANCES_FILE, Acquaintances } from './acquaintances.ts';
+import { openAcquaintances } from './acquaintances.ts';
 import { eventually } from './testing/nodes.ts';
 import { ReplicaGroup, TextMachine, untilLed } from './testing/replicas.ts';
 
 describe('acquaintances', () => {
   test('are remembered over restarts; the first directory of a member counts', () => {
     const fs = new MemoryFileSystem();
-    const first = new Acquaintances(fs, '/data');
+    const first = openAcquaintances(fs, '/data');
     expect(first.meet(2, 77)).toBeUndefined();
-    const again = new Acquaintances(fs, '/data');
+    const again = openAcquaintances(fs, '/data');
     expect(again.birth).toBe(first.birth);
     expect(again.meet(2, 77)).toBeUndefined();
     expect(again.meet(2, 78)?.code).toBe('lost-data');
@@ -21,30 +22,30 @@ describe('acquaintances', () => {
 
   test('are forgotten when they are removed', () => {
     const fs = new MemoryFileSystem();
-    const book = new Acquaintances(fs, '/data');
+    const book = openAcquaintances(fs, '/data');
     book.meet(2, 77);
     book.meet(3, 88);
     book.keepOnly([1, 3]);
-    const again = new Acquaintances(fs, '/data');
+    const again = openAcquaintances(fs, '/data');
     expect(again.meet(2, 79)).toBeUndefined();
     expect(again.meet(3, 79)?.code).toBe('lost-data');
   });
 
   test('with any bit flipped are refused', () => {
     const fs = new MemoryFileSystem();
-    new Acquaintances(fs, '/data').meet(2, 77);
+    openAcquaintances(fs, '/data').meet(2, 77);
     const path = `/data/${ACQUAINTANCES_FILE}`;
     const file = fs.open(path, 'read-write');
     const whole = file.read(0, file.size());
     for (let at = 0; at < whole.length; at++) {
       file.write(Uint8Array.of((whole[at] as number) ^ 1), at);
-      expect(() => new Acquaintances(fs, '/data'), `byte ${at}`).toThrow('damaged');
+      expect(() => openAcquaintances(fs, '/data'), `byte ${at}`).toThrow('damaged');
       file.write(whole.subarray(at, at + 1), at);
     }
   });
 
   test('each new directory has another number', () => {
-    const births = Array.from({ length: 20 }, () => new Acquaintances(new MemoryFileSystem(), '/data').birth);
+    const births = Array.from({ length: 20 }, () => openAcquaintances(new MemoryFileSystem(), '/data').birth);
     expect(new Set(births).size).toBe(20);
   });
 });

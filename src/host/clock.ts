@@ -1,15 +1,6 @@
-// The host's clock as a port, so that tests own the time and the turns.
+// The host's clock.
 
-import type { Millis } from '../core/protocol.ts';
-
-export interface Clock {
-  /** Monotonic; goes on while the process is stopped. */
-  now(): Millis;
-  /** Runs `callback` once the inputs of this iteration of the event loop are in. */
-  endOfTurn(callback: () => void): void;
-  /** Runs `callback` at or after `at`; returns how to call it off. */
-  setTimer(at: Millis, callback: () => void): () => void;
-}
+import type { Clock } from '../core/clock.ts';
 
 export const systemClock: Clock = {
   now: () => performance.now(),

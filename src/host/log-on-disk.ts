@@ -2,11 +2,11 @@
 
 import { ByteReader, ByteWriter } from '../core/bytes.ts';
 import type { Crc32 } from '../core/crc32.ts';
+import type { DriverLog } from '../core/driver.ts';
 import { QuorateError } from '../core/errors.ts';
 import type { LogDefinition, LogSpec } from '../protocols/replicated-log.ts';
 import type { FileSystem } from '../storage/file-system.ts';
 import { openWal, type Wal, type WalRecord } from '../storage/wal.ts';
-import type { DriverLog } from './driver.ts';
 
 /** A node has one log in the file so far. */
 const GROUP = 0;

@@ -4,8 +4,8 @@ import { QuorateError } from '../core/errors.ts';
 import type { Millis, NodeId } from '../core/protocol.ts';
 import { majority } from '../core/quorum.ts';
 import type { Membership } from '../protocols/replicated-log.ts';
+import type { Acquaintances } from '../storage/acquaintances.ts';
 import type { ClusterInfo, PeerAddress } from '../transport/types.ts';
-import type { Acquaintances } from './acquaintances.ts';
 
 /** How long a removed member still hears from us: long enough to learn that it was removed. */
 const FAREWELL_MS = 5000;

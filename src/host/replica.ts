@@ -1,6 +1,7 @@
 // A member of a replicated log: wires a protocol's driver to the log on disk, the peers and the state machine.
 
 import type { ByteReader } from '../core/bytes.ts';
+import { ProtocolDriver } from '../core/driver.ts';
 import { assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId, Protocol } from '../core/protocol.ts';
 import type {
@@ -11,18 +12,18 @@ import type {
   LogSpec,
   MembershipChange,
 } from '../protocols/replicated-log.ts';
+import type { Acquaintances } from '../storage/acquaintances.ts';
 import { join } from '../storage/file-system.ts';
 import { nodeCrc32 } from '../storage/node/file-system.ts';
 import { openSnapshotStore } from '../storage/snapshots.ts';
 import type { HostPort } from '../transport/address.ts';
 import { createTransport } from '../transport/transport.ts';
 import type { Transport } from '../transport/types.ts';
-import { Acquaintances } from './acquaintances.ts';
+import { openAcquaintances } from './acquaintances.ts';
 import { Applier } from './applier.ts';
 import { callBack, callBackWith, Listeners } from './callbacks.ts';
 import { Changes } from './changes.ts';
 import { systemClock } from './clock.ts';
-import { ProtocolDriver } from './driver.ts';
 import { LogOnDisk } from './log-on-disk.ts';
 import { Peers } from './peers.ts';
 import { Proposals } from './proposals.ts';
@@ -118,7 +119,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
     this.disk = disk;
     this.protocol = this.createProtocol();
     this.disk.checkpointOf = () => this.definition.checkpoint(this.protocol.state);
-    this.acquaintances = new Acquaintances(options.fs, options.directory);
+    this.acquaintances = openAcquaintances(options.fs, options.directory);
     this.transport = this.createTransport();
     this.applier = this.createApplier();
     this.snapshots = this.createSnapshots();

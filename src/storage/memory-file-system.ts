@@ -55,6 +55,8 @@ export class MemoryFileSystem implements FileSystem {
   operations = 0;
   /** Told of each changing call before it takes effect. */
   onOperation: ((operation: Operation) => void) | undefined;
+  /** Told of each write that was lost or landed elsewhere. */
+  onDamage: ((path: string) => void) | undefined;
   private readonly onSync: ((complete: () => void, path: string) => void) | undefined;
   private current = new Map<string, Entry>();
   private durable = new Map<string, Entry>();
@@ -218,6 +220,12 @@ export class MemoryFileSystem implements FileSystem {
     this.current = new Map(this.durable);
   }
 
+  /** The process dies alone: what it had written stays with the operating system, which knows of no sync under way. */
+  kill(): void {
+    this.life++;
+    this.waiting = [];
+  }
+
   /** The `operation`-th changing call from now (1 is the next) is left unfinished: it and all later ones throw `power-cut`. */
   cutPowerAt(operation: number): void {
     this.cutAt = this.operations + operation;
@@ -305,12 +313,23 @@ export class MemoryFileSystem implements FileSystem {
       this.end();
       throw new QuorateError('no-space', `no space left on device: ${path}`);
     }
-    if (change.type === 'write' && this.faults.lost > 0) this.faults.lost--;
-    else if (change.type === 'write' && this.faults.misdirected.length > 0) {
-      const distance = this.faults.misdirected.shift() as number;
-      this.apply(inode, { ...change, offset: Math.max(0, change.offset + distance) });
-    } else this.apply(inode, change);
+    const meant = change.type === 'write' ? this.astray(change, path) : change;
+    if (meant) this.apply(inode, meant);
     this.end();
+  }
+
+  /** Where a write goes when a fault is due; undefined for nowhere. */
+  private astray(change: Change & { type: 'write' }, path: string): Change | undefined {
+    const { faults } = this;
+    if (faults.lost > 0) {
+      faults.lost--;
+      this.onDamage?.(path);
+      return undefined;
+    }
+    const distance = faults.misdirected.shift();
+    if (distance === undefined) return change;
+    this.onDamage?.(path);
+    return { ...change, offset: Math.max(0, change.offset + distance) };
   }
 
   syncFile(inode: Inode, path: string, done: (error: QuorateError | undefined) => void): void {

@@ -31,6 +31,7 @@ import {
   viewOf,
   zeroSectors,
 } from './wal-format.ts';
+import { WAL_RULES, type WalRules } from './wal-rules.ts';
 
 const READ_BYTES = 1 << 20;
 
@@ -69,6 +70,8 @@ export interface ScanOptions {
   readonly fs: FileSystem;
   readonly directory: string;
   readonly crc32: Crc32;
+  /** For mutants; those that are right if absent. */
+  readonly rules?: WalRules;
 }
 
 /** A log that cannot be trusted. The message has it all; the fields are for programs. */
@@ -91,17 +94,18 @@ export class CorruptWalError extends QuorateError {
 
 /** Hands every good batch to `onBatch`, in order. Throws `corrupt-wal`, `unsupported-format`. */
 export function scanWal(options: ScanOptions, onBatch: (batch: ScannedBatch) => void): Scan {
-  const { fs, directory, crc32 } = options;
+  const { fs, directory, crc32, rules = WAL_RULES } = options;
   const readers = openSegments(fs, directory);
   try {
-    const headers = readers.map((reader, i) => readHeader(reader, i === readers.length - 1));
-    checkContinuity(readers, headers);
+    const headers = readers.map((reader, i) => readHeader(reader, i === readers.length - 1, rules));
+    checkContinuity(readers, headers, rules);
     const segments: ScannedSegment[] = [];
     for (const [i, reader] of readers.entries()) {
       const header = headers[i];
       const isLast = i === readers.length - 1;
       if (!header) return unfinishedSegment(reader, segments);
-      const end = scanSegment(reader, header, headers[i + 1]?.firstSequence, isLast, crc32, onBatch);
+      const until = headers[i + 1]?.firstSequence;
+      const end = scanSegment(reader, header, until, { isLast, crc32, rules }, onBatch);
       const { nextSequence, lastOffset, endOffset, torn } = end;
       if (nextSequence === header.firstSequence) {
         if (!isLast)
@@ -153,12 +157,12 @@ function openSegments(fs: FileSystem, directory: string): SegmentReader[] {
 }
 
 /** undefined for a last segment that was being created. */
-function readHeader(reader: SegmentReader, isLast: boolean): SegmentHeader | undefined {
+function readHeader(reader: SegmentReader, isLast: boolean, rules: WalRules): SegmentHeader | undefined {
   const { path } = reader.file;
   const header = decodeSegmentHeader(reader.read(0, SEGMENT_HEADER_BYTES));
   if (typeof header === 'string') {
     const later = laterHeader(reader, SEGMENT_HEADER_BYTES);
-    if (later !== undefined) {
+    if (rules.isFollowed(later)) {
       throw new CorruptWalError(path, 0, `the segment's header is damaged, but a batch follows at offset ${later}`);
     }
     if (!isLast) throw new CorruptWalError(path, 0, "the segment's header is damaged, and it is not the last segment");
@@ -181,11 +185,15 @@ function readHeader(reader: SegmentReader, isLast: boolean): SegmentHeader | und
   return header;
 }
 
-function checkContinuity(readers: readonly SegmentReader[], headers: readonly (SegmentHeader | undefined)[]): void {
+function checkContinuity(
+  readers: readonly SegmentReader[],
+  headers: readonly (SegmentHeader | undefined)[],
+  rules: WalRules,
+): void {
   for (let i = 1; i < readers.length; i++) {
     const before = readers[i - 1] as SegmentReader;
     const reader = readers[i] as SegmentReader;
-    if (reader.segment !== before.segment + 1) {
+    if (!rules.isNext(reader.segment, before.segment)) {
       const missing = segmentName(before.segment + 1);
       throw new CorruptWalError(reader.file.path, 0, `the segment before it, ${missing}, is missing`);
     }
@@ -212,12 +220,18 @@ interface SegmentEnd {
   readonly torn: TornTail | undefined;
 }
 
+/** What a bad batch is judged by. */
+interface Judgement {
+  readonly isLast: boolean;
+  readonly crc32: Crc32;
+  readonly rules: WalRules;
+}
+
 function scanSegment(
   reader: SegmentReader,
   { segment, firstSequence }: SegmentHeader,
   untilSequence: number | undefined,
-  isLast: boolean,
-  crc32: Crc32,
+  by: Judgement,
   onBatch: (batch: ScannedBatch) => void,
 ): SegmentEnd {
   const { path } = reader.file;
@@ -228,7 +242,7 @@ function scanSegment(
     const place = { segment, offset };
     const header = decodeBatchHeader(viewOf(reader.read(offset, BATCH_HEADER_BYTES)), 0, place);
     if (typeof header === 'string') {
-      const torn = judgeHeader(reader, offset, header, isLast);
+      const torn = judgeHeader(reader, offset, header, by);
       if (untilSequence === undefined) return { nextSequence: sequence, lastOffset, endOffset: offset, torn };
       throw new CorruptWalError(
         path,
@@ -241,8 +255,8 @@ function scanSegment(
       throw new CorruptWalError(path, offset, `batch ${header.sequence} lies where batch ${sequence} should`);
     }
     const batch = reader.read(offset, total);
-    if (batch.length < total || crc32(batch.subarray(BATCH_HEADER_BYTES)) !== header.bodyCrc) {
-      const torn = judgeBody(reader, offset, total, header, batch, isLast);
+    if (batch.length < total || by.crc32(batch.subarray(BATCH_HEADER_BYTES)) !== header.bodyCrc) {
+      const torn = judgeBody(reader, offset, total, header, batch, by);
       return { nextSequence: sequence, lastOffset, endOffset: offset, torn };
     }
     onBatch({ place, header, body: batch.subarray(BATCH_HEADER_BYTES, BATCH_HEADER_BYTES + header.bodyBytes) });
@@ -257,11 +271,11 @@ function judgeHeader(
   reader: SegmentReader,
   offset: number,
   problem: HeaderProblem,
-  isLast: boolean,
+  { isLast, rules }: Judgement,
 ): TornTail | undefined {
   const { path } = reader.file;
   const later = laterHeader(reader, offset + BATCH_HEADER_BYTES);
-  if (later !== undefined) {
+  if (rules.isFollowed(later)) {
     throw new CorruptWalError(path, offset, `no valid batch here, but one that was written later at offset ${later}`);
   }
   if (problem === 'damaged') throw new CorruptWalError(path, offset, "a batch's header does not match its checksum");
@@ -278,17 +292,17 @@ function judgeBody(
   total: number,
   header: BatchHeader,
   batch: Uint8Array,
-  isLast: boolean,
+  { isLast, rules }: Judgement,
 ): TornTail {
   const { path } = reader.file;
   const bad = `batch ${header.sequence} of ${header.bodyBytes} bytes does not match its checksum`;
   const later = laterHeader(reader, offset + total);
-  if (later !== undefined) {
+  if (rules.isFollowed(later)) {
     throw new CorruptWalError(path, offset, `${bad}, but a batch that was written later follows at offset ${later}`);
   }
   if (!isLast) throw new CorruptWalError(path, offset, `${bad}, and a later segment exists`);
   const isShort = batch.length < total || batch[total - 1] === 0;
-  if (!isShort && zeroSectors(batch, 0, total, offset) <= header.zeroSectors) {
+  if (rules.isComplete(isShort, zeroSectors(batch, 0, total, offset), header.zeroSectors)) {
     throw new CorruptWalError(path, offset, `${bad}, and no part of it is missing as after a torn write`);
   }
   return { file: path, offset, bytes: Math.max(endOfData(reader, offset), offset + BATCH_HEADER_BYTES) - offset };

@@ -18,6 +18,7 @@ import {
   segmentName,
   WriteBuffer,
 } from './wal-format.ts';
+import { WAL_RULES, type WalRules } from './wal-rules.ts';
 import { CorruptWalError, type ScannedBatch, type ScannedSegment, scanWal, type TornTail } from './wal-scan.ts';
 
 /** What was appended. `payload` is a view into a chunk of the file that nobody changes: keep it, or copy to let the chunk go. */
@@ -45,6 +46,8 @@ export interface WalOptions {
    * batch as the records that did not fit. May reflect appended records that are not yet durable.
    */
   readonly checkpoint: () => Iterable<WalRecord>;
+  /** For mutants; those that are right if absent. */
+  readonly rules?: WalRules;
 }
 
 /** What `openWal` found. */
@@ -253,8 +256,9 @@ class SegmentedWal implements Wal {
   }
 
   private isFree(segment: Segment): boolean {
+    const { rules = WAL_RULES } = this.options;
     for (const [group, highest] of segment.indexes) {
-      if (highest > this.releasedOfAll && highest > (this.released.get(group) ?? 0)) return false;
+      if (rules.isNeeded(highest, Math.max(this.releasedOfAll, this.released.get(group) ?? 0))) return false;
     }
     return true;
   }

@@ -5,9 +5,9 @@
 // input, early sends leave in one write a peer, and all that was persisted goes to the log in one commit. At most one
 // commit is under way; what is persisted and promised meanwhile waits for the next (group commit, without a timer).
 
-import { assert, assertNever, QuorateError } from '../core/errors.ts';
-import type { Input, Millis, NodeId, Outbox, Protocol, Spec } from '../core/protocol.ts';
 import type { Clock } from './clock.ts';
+import { assert, assertNever, QuorateError } from './errors.ts';
+import type { Input, Millis, NodeId, Outbox, Protocol, Spec } from './protocol.ts';
 
 /** Where records go. `append` only buffers; `commit` makes all that was appended so far durable. */
 export interface DriverLog<S extends Spec> {

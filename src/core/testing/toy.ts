@@ -1,9 +1,9 @@
 // A protocol that does what its requests say, and ports that do what the test says: for tests of the driver.
 
-import type { QuorateError } from '../../core/errors.ts';
-import type { Input, Outbox, Protocol, Spec } from '../../core/protocol.ts';
 import type { Clock } from '../clock.ts';
 import { ProtocolDriver } from '../driver.ts';
+import type { QuorateError } from '../errors.ts';
+import type { Input, Outbox, Protocol, Spec } from '../protocol.ts';
 
 export interface ToySpec extends Spec {
   Message: { readonly type: 'note'; readonly text: string };

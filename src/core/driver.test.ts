@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { QuorateError } from '../core/errors.ts';
+import { QuorateError } from './errors.ts';
 import { Bench, SELF } from './testing/toy.ts';
 
 describe('what was promised waits for the disk', () => {
