@@ -3,7 +3,30 @@
 
 import { defineConfig } from 'vitest/config';
 
+import { DEFAULT_ENGINE, ENGINE_NAMES } from './src/host/engines.ts';
+
 const oneFileAtATime = { pool: 'forks', poolOptions: { forks: { singleFork: true } } } as const;
+
+/** Suites of real members that run once more on each other consensus engine: what they hold must not depend on it. */
+const ON_EVERY_ENGINE = {
+  processes: 'test/clients/etcd3.test.ts',
+  clients: 'test/clients/etcdctl.test.ts',
+  torture: 'test/torture/torture.test.ts',
+};
+
+function onOtherEngines(suite: keyof typeof ON_EVERY_ENGINE, testTimeout: number) {
+  const others = ENGINE_NAMES.filter((name) => name !== DEFAULT_ENGINE);
+  return others.map((engine) => ({
+    test: {
+      name: `${suite}-${engine}`,
+      include: [ON_EVERY_ENGINE[suite]],
+      env: { QUORATE_CONSENSUS: engine },
+      testTimeout,
+      hookTimeout: 120_000,
+      ...oneFileAtATime,
+    },
+  }));
+}
 
 export default defineConfig({
   test: {
@@ -44,6 +67,9 @@ export default defineConfig({
           ...oneFileAtATime,
         },
       },
+      ...onOtherEngines('processes', 120_000),
+      ...onOtherEngines('clients', 120_000),
+      ...onOtherEngines('torture', 900_000),
     ],
   },
 });

@@ -13,7 +13,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = [20, 19];
 const BUILD_STAMP = 'dist/.built-from';
 
-/** The suites of vitest, each a project in vitest.config.ts. `npm test` runs those that need nothing but Node. */
+/**
+ * The suites of vitest, each a project in vitest.config.ts, some with further ones, `suite-engine`, for the other consensus
+ * engines. `npm test` runs those that need nothing but Node.
+ */
 const SUITES = ['unit', 'processes', 'clients', 'torture'];
 
 /** @type {Record<string, (args: string[]) => Promise<void> | void>} */
@@ -79,7 +82,15 @@ function suite(name, args) {
   const reporters = report
     ? ['--reporter=default', '--reporter=json', `--outputFile.json=${join(report, `${name}.json`)}`]
     : [];
-  run(`tests: ${name}`, tool('vitest', 'vitest.mjs'), ['run', '--project', name, ...reporters, ...args]);
+  run(`tests: ${name}`, tool('vitest', 'vitest.mjs'), [
+    'run',
+    '--project',
+    name,
+    '--project',
+    `${name}-*`,
+    ...reporters,
+    ...args,
+  ]);
 }
 
 /** Installs unless every package that the lockfile wants here is there in the version it wants. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READY_MESSAGE } from '../../src/cli/serve/ready.ts';
+import { DEFAULT_ENGINE } from '../../src/host/engines.ts';
 import { findFreePorts } from './ports.ts';
 import { type Exit, RunningProcess } from './process.ts';
 
@@ -13,6 +14,10 @@ export const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.me
 
 /** QUORATE_BIN=etcd runs the members of etcd instead: a test that etcd itself fails asks for the wrong thing. */
 const COMMAND = process.env['QUORATE_BIN']?.split(' ') ?? [process.execPath, PROGRAM, 'serve'];
+
+/** The consensus engine that members are started with; QUORATE_CONSENSUS names another than the usual one. */
+export const ENGINE = process.env['QUORATE_CONSENSUS'] ?? DEFAULT_ENGINE;
+const ENGINE_FLAGS = ENGINE === DEFAULT_ENGINE ? [] : ['--consensus', ENGINE];
 
 export interface ClusterOptions {
   /** Members; 3 unless said otherwise. */
@@ -138,7 +143,7 @@ export class TestCluster {
     const peer = `http://127.0.0.1:${peerPort}`;
     const joining = initialCluster === undefined ? [] : ['--initial-cluster-state', 'existing'].concat(this.extraFlags);
     const flags = [
-      ...['--name', name, '--data-dir', dataDir],
+      ...['--name', name, '--data-dir', dataDir, ...ENGINE_FLAGS],
       ...['--listen-client-urls', client, '--advertise-client-urls', client],
       ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
       ...(initialCluster === undefined ? [] : ['--initial-cluster', `${initialCluster},${name}=${peer}`]),

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ENGINE_NAMES } from '../../src/host/engines.ts';
 import { TestClient } from '../harness/client.ts';
 import { PROGRAM } from '../harness/cluster.ts';
 import { findFreePorts } from '../harness/ports.ts';
@@ -71,6 +72,27 @@ test('starts three members, keeps data over a restart, and Ctrl-C stops all of i
   expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
 });
 
+test.each(ENGINE_NAMES)('%s is chosen once: a restart without a word goes on with it', async (name) => {
+  const first = up('--consensus', name);
+  await first.line(READY);
+  const writer = new TestClient(`127.0.0.1:${basePort}`);
+  await writer.put('engine', name);
+  writer.close();
+  await first.end('SIGINT');
+  for (const other of ENGINE_NAMES.filter((each) => each !== name)) {
+    const refused = up('--consensus', other);
+    expect((await refused.exited).code).toBe(1);
+    expect(refused.lines.join('\n')).toMatch(new RegExp(`with ${name}, and .* with ${other} was asked for`));
+  }
+  const second = up();
+  await second.line(new RegExp(`starting a cluster of 3 members with ${name}`));
+  await second.line(READY);
+  const reader = new TestClient(`127.0.0.1:${basePort + 10}`);
+  expect(await reader.get('engine')).toBe(name);
+  reader.close();
+  await second.end('SIGINT');
+});
+
 test('a member that is killed is reported and comes back; the others serve meanwhile', async () => {
   const running = up();
   await running.line(READY);
@@ -114,6 +136,12 @@ describe('refuses, starting nothing', () => {
   test('a directory with other people’s files', async () => {
     writeFileSync(join(directory, 'thesis.tex'), 'x');
     expect(await refusal('--data-dir', directory)).toMatch(/is not empty and holds no cluster of 'quorate up'/);
+  });
+
+  test('a consensus engine that there is none of', async () => {
+    const running = up('--consensus', 'pbft');
+    expect((await running.exited).code).toBe(2);
+    expect(running.lines.join('\n')).toMatch(/'pbft' is invalid.*Allowed choices are.*raft/);
   });
 
   test('a directory with a cluster of another size', async () => {
