@@ -5,7 +5,7 @@ export {
   HISTORY_FORMATS,
   HISTORY_MODELS,
   type HistoryVerdict,
-} from './linearizability/check-history.ts';
+} from './check-history.ts';
 export { type CheckOptions, type CheckResult, checkLinearizability, type Verdict } from './linearizability/checker.ts';
 export { type Explanation, explain } from './linearizability/explain.ts';
 export { HistoryRecorder, type Model, type Operation } from './linearizability/history.ts';

@@ -12,7 +12,10 @@ export interface SequentialResult<I, O> {
 
 const STEPS_MAX_DEFAULT = 2_000_000;
 
-/** Operations of unknown outcome may be left out, with all that their client did after them (it did nothing). */
+/**
+ * Operations of unknown outcome take effect at any time after what their client did before them, or never: what the client
+ * did later is not bound to come after them.
+ */
 export function checkSequentialConsistency<S, I, O>(
   model: Model<S, I, O>,
   operations: readonly Operation<I, O>[],
@@ -21,15 +24,24 @@ export function checkSequentialConsistency<S, I, O>(
   return new Search(model, operations, stepsMax).run();
 }
 
+/** Operations that come in this order; those of unknown outcome are a line of their own each. */
+interface Line<I, O> {
+  readonly operations: Operation<I, O>[];
+  /** The line that must have got so far before this one begins. */
+  readonly after: { readonly line: number; readonly count: number } | undefined;
+}
+
 interface Frame<S> {
   /** One state an object, by key. */
   readonly states: ReadonlyMap<string, S>;
-  readonly client: number;
+  /** The lines in the order in which they are tried here, and which of them is next. */
+  readonly lines: readonly number[];
+  next: number;
 }
 
 class Search<S, I, O> {
   private readonly model: Model<S, I, O>;
-  private readonly clients: Operation<I, O>[][];
+  private readonly lines: Line<I, O>[] = [];
   private readonly done: number[];
   private readonly seen = new Set<string>();
   private left: number;
@@ -40,68 +52,79 @@ class Search<S, I, O> {
   constructor(model: Model<S, I, O>, operations: readonly Operation<I, O>[], stepsMax: number) {
     this.model = model;
     this.stepsLeft = stepsMax;
-    const byClient = new Map<string, Operation<I, O>[]>();
+    const byClient = new Map<string, number>();
     for (const operation of [...operations].sort((a, b) => a.call - b.call)) {
-      const own = byClient.get(operation.client);
-      if (own === undefined) byClient.set(operation.client, [operation]);
-      else own.push(operation);
+      const { client, input, output } = operation;
+      let own = byClient.get(client);
+      if (own === undefined) {
+        own = this.lines.push({ operations: [], after: undefined }) - 1;
+        byClient.set(client, own);
+      }
+      const line = this.lines[own]!;
+      if (output !== undefined) line.operations.push(operation);
+      else if (!model.isReadOnly(input)) {
+        this.lines.push({ operations: [operation], after: { line: own, count: line.operations.length } });
+      }
     }
-    this.clients = [...byClient.values()];
-    this.done = this.clients.map(() => 0);
+    this.done = this.lines.map(() => 0);
     this.left = operations.filter((operation) => operation.output !== undefined).length;
   }
 
   run(): SequentialResult<I, O> {
-    let states: ReadonlyMap<string, S> = new Map();
-    const stack: Frame<S>[] = [];
-    let client = 0;
+    const stack: Frame<S>[] = [this.frame(new Map())];
     while (this.left > 0) {
       if (this.stepsLeft-- <= 0) return { verdict: 'unknown', order: this.longest };
-      if (client < this.clients.length) {
-        const after = this.tryTake(client, states);
-        if (after === undefined) {
-          client++;
-          continue;
-        }
-        stack.push({ states, client });
-        states = after;
-        client = 0;
+      const frame = stack.at(-1)!;
+      const line = frame.lines[frame.next++];
+      if (line !== undefined) {
+        const states = this.tryTake(line, frame.states);
+        if (states !== undefined) stack.push(this.frame(states));
         continue;
       }
-      const back = stack.pop();
-      if (back === undefined) return { verdict: 'not-sequential', order: this.longest };
-      this.putBack(back.client);
-      states = back.states;
-      client = back.client + 1;
+      stack.pop();
+      const before = stack.at(-1);
+      if (before === undefined) return { verdict: 'not-sequential', order: this.longest };
+      this.putBack(before.lines[before.next - 1]!);
     }
     return { verdict: 'sequential', order: [...this.taken] };
   }
 
-  private tryTake(client: number, states: ReadonlyMap<string, S>): ReadonlyMap<string, S> | undefined {
-    const operation = this.clients[client]![this.done[client]!];
-    if (operation === undefined) return undefined;
+  /** Real time is the best guess: who called first is tried first, and unknown outcomes last. */
+  private frame(states: ReadonlyMap<string, S>): Frame<S> {
+    const callOf = (line: number): number => {
+      const operation = this.lines[line]!.operations[this.done[line]!];
+      return operation?.output === undefined ? Number.MAX_VALUE : operation.call;
+    };
+    const lines = this.lines.map((_, line) => line).sort((a, b) => callOf(a) - callOf(b));
+    return { states, lines, next: 0 };
+  }
+
+  private tryTake(line: number, states: ReadonlyMap<string, S>): ReadonlyMap<string, S> | undefined {
+    const operation = this.lines[line]!.operations[this.done[line]!];
+    const after = this.lines[line]!.after;
+    if (operation === undefined || (after !== undefined && this.done[after.line]! < after.count)) return undefined;
     const { model } = this;
     const key = model.partitionKey?.(operation.input) ?? '';
     const before = states.has(key) ? (states.get(key) as S) : model.initial;
     const state = model.step(before, operation.input, operation.output);
     if (state === undefined) return undefined;
-    const after = new Map(states).set(key, state);
-    this.done[client]!++;
-    const keys = [...after].map(([name, value]) => `${name}=${model.stateKey(value)}`).sort();
+    const next = new Map(states).set(key, state);
+    this.done[line]!++;
+    const keys = [...next].map(([name, value]) => `${name}=${model.stateKey(value)}`).sort();
     const configuration = `${this.done.join(',')}|${keys.join('|')}`;
     if (this.seen.has(configuration)) {
-      this.done[client]!--;
+      this.done[line]!--;
       return undefined;
     }
     this.seen.add(configuration);
     if (operation.output !== undefined) this.left--;
     this.taken.push(operation);
     if (this.taken.length > this.longest.length) this.longest = [...this.taken];
-    return after;
+    return next;
   }
 
-  private putBack(client: number): void {
-    const operation = this.clients[client]![--this.done[client]!]!;
+  private putBack(line: number): void {
+    const operation = this.lines[line]!.operations[--this.done[line]!]!;
     if (operation.output !== undefined) this.left++;
     this.taken.pop();
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkHistory } from './check-history.ts';
+import { checkHistory } from '../check-history.ts';
 import { checkLinearizability } from './checker.ts';
 import { explain } from './explain.ts';
 import { HistoryRecorder, type Model, type Operation } from './history.ts';

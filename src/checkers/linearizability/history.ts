@@ -1,5 +1,7 @@
 // What a concurrent history is to the checkers, and what a sequential model of the checked object has to tell them.
 
+import type { RegisterAccess } from '../accesses.ts';
+
 /** One operation of one client. Times are positions in any common order of calls and returns: only `<` matters. */
 export interface Operation<Input, Output> {
   readonly client: string;
@@ -27,6 +29,11 @@ export interface Model<State, Input, Output> {
    * & Wing 1990 §3.3: a history is linearizable if its restriction to each object is). Absent: one object.
    */
   partitionKey?(input: Input): string;
+  /**
+   * The operation as reads and writes of registers, in order; undefined if it cannot be told so. Of an unknown outcome, what
+   * it would have written. For the checkers of weaker consistency (checkers/accesses.ts); absent: they cannot judge it.
+   */
+  accesses?(input: Input, output: Output | undefined): readonly RegisterAccess[] | undefined;
   /** One line for people. */
   describe(input: Input, output: Output | undefined): string;
 }

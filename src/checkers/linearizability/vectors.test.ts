@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { checkHistory } from './check-history.ts';
+import { checkHistory } from '../check-history.ts';
 
 const vectors = fileURLToPath(new URL('../../../../shared/vectors/porcupine/', import.meta.url));
 

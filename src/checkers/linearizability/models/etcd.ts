@@ -1,6 +1,7 @@
 // etcd's key-value store as one sequential object: a store-wide revision that each write raises by one, and on each key
 // its create and mod revision and version. One object: revisions tie all keys together.
 
+import type { RegisterAccess } from '../../accesses.ts';
 import type { Model } from '../history.ts';
 
 export interface EtcdKeyValue {
@@ -68,8 +69,32 @@ export const etcdModel: Model<EtcdState, EtcdInput, EtcdOutput> = {
     input.type === 'txn'
       ? [...input.success, ...input.failure].every((each) => each.type === 'range')
       : input.type === 'range',
+  accesses(input, output) {
+    if (input.type !== 'txn') return accessesOf(input, output as EtcdOperationOutput | undefined);
+    // Which branch was taken, if any, is not known without its answer.
+    if (output?.type !== 'txn') return undefined;
+    const parts = (output.succeeded ? input.success : input.failure).map((each, i) =>
+      accessesOf(each, output.responses[i]),
+    );
+    return parts.includes(undefined) ? undefined : (parts as RegisterAccess[][]).flat();
+  },
   describe: (input, output) => `${JSON.stringify(input)} → ${output === undefined ? '?' : JSON.stringify(output)}`,
 };
+
+/** Absent keys of a range are not told; a read after a delete does not say which delete it saw. */
+function accessesOf(input: EtcdOperation, output: EtcdOperationOutput | undefined): RegisterAccess[] | undefined {
+  switch (input.type) {
+    case 'put':
+      return [{ type: 'write', key: input.key, value: input.value }];
+    case 'delete':
+      return undefined;
+    case 'range': {
+      if (output?.type !== 'range') return [];
+      if (input.end === undefined && output.kvs.length === 0) return [{ type: 'read', key: input.key, value: null }];
+      return output.kvs.map(({ key, value }) => ({ type: 'read', key, value }));
+    }
+  }
+}
 
 /** Runs `input` as etcd would. */
 export function run(state: EtcdState, input: EtcdInput): { state: EtcdState; output: EtcdOutput } {

@@ -36,6 +36,21 @@ export const keyValueModel: Model<string, KeyValueInput, KeyValueOutput> = {
   stateKey: (state) => state,
   isReadOnly: (input) => input.type === 'get',
   partitionKey: (input) => input.key,
+  accesses(input, output) {
+    const access = (type: 'read' | 'write', value: string) =>
+      ({ type, key: input.key, value: value === '' ? null : value }) as const;
+    switch (input.type) {
+      case 'get':
+        return output?.type === 'get' ? [access('read', output.value)] : [];
+      case 'put':
+        return [access('write', input.value)];
+      case 'append':
+        return undefined;
+      case 'cas':
+        if (output?.type === 'cas' && !output.ok) return [];
+        return [access('read', input.from), access('write', input.to)];
+    }
+  },
   describe(input, output) {
     switch (input.type) {
       case 'get':

@@ -33,6 +33,20 @@ export const registerModel: Model<RegisterValue, RegisterInput, RegisterOutput> 
   },
   stateKey: (state) => (typeof state === 'string' ? `"${state}` : String(state)),
   isReadOnly: (input) => input.type === 'read',
+  accesses(input, output) {
+    const access = (type: 'read' | 'write', value: RegisterValue) =>
+      ({ type, key: '', value: value === null ? null : registerModel.stateKey(value) }) as const;
+    switch (input.type) {
+      case 'read':
+        return output?.type === 'read' ? [access('read', output.value)] : [];
+      case 'write':
+        return [access('write', input.value)];
+      case 'cas':
+        // That it saw something else than `from` says too little.
+        if (output?.type === 'cas' && !output.ok) return [];
+        return [access('read', input.from), access('write', input.to)];
+    }
+  },
   describe(input, output) {
     switch (input.type) {
       case 'read':
