@@ -207,13 +207,12 @@ function partialResult<S, I, O>(
   { partitions, steps }: CheckResult<I, O>,
 ): string {
   const decided = partitions.filter(({ verdict }) => verdict === 'linearizable');
-  const lines = partitions
-    .filter(({ verdict }) => verdict === 'unknown')
-    .map(({ key, order, stuckAt }) => {
-      const own = operations.filter(({ input }) => (model.partitionKey?.(input) ?? '') === key);
-      const end = stuckAt === undefined ? '' : `; it ended at: ${model.describe(stuckAt.input, stuckAt.output)}`;
-      return `${objectOf(key)}: the longest order found has ${order.length} of ${own.length} operations${end}`;
-    });
+  const begun = partitions.filter(({ verdict, order }) => verdict === 'unknown' && order.length > 0);
+  const lines = begun.map(({ key, order, stuckAt }) => {
+    const own = operations.filter(({ input }) => (model.partitionKey?.(input) ?? '') === key);
+    const end = stuckAt === undefined ? '' : `; it ended at: ${model.describe(stuckAt.input, stuckAt.output)}`;
+    return `${objectOf(key)}: the longest order found has ${order.length} of ${own.length} operations${end}`;
+  });
   const objects = `${decided.length} of ${partitions.length} ${partitions.length === 1 ? 'object' : 'objects'}`;
   return [`Given up after ${steps} steps: ${objects} found linearizable.`, ...lines.slice(0, TIMELINES_MAX)].join('\n');
 }
@@ -225,11 +224,10 @@ function checkSequence<S, I, O>(
 ): HistoryVerdict {
   const { verdict, order } = checkSequentialConsistency(model, operations, stepsMax);
   const known = operations.filter(({ output }) => output !== undefined).length;
-  const explanation =
-    verdict === 'sequential'
-      ? ''
-      : `The longest order found that respects each client's own has ${order.length} of ${known} operations of known outcome.`;
-  const next = order.length < known ? operations.filter((operation) => isNext(operation, operations, order)) : [];
+  const placed = order.filter(({ output }) => output !== undefined).length;
+  const longest = `The longest order found that respects each client's own has ${placed} of ${known} operations of known outcome.`;
+  const explanation = verdict === 'sequential' ? '' : longest;
+  const next = placed < known ? operations.filter((operation) => isNext(operation, operations, order)) : [];
   return {
     verdict,
     operations: operations.length,

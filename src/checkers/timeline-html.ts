@@ -8,14 +8,18 @@ export interface TimelinePage {
   readonly timelines: readonly Timeline[];
 }
 
-const COLUMN_MIN_PX = 26;
-const COLUMN_MAX_PX = 160;
+const COLUMN_MIN_PX = 14;
 const CHARACTER_PX = 7.3;
-/** Room in a bar besides its text. */
-const BAR_PADDING_PX = 34;
+/** Longer texts are cut in the picture: the whole is in the label. */
+const TEXT_MAX = 34;
+/** Room in a bar besides its text, and between two bars. */
+const BAR_PADDING_PX = 46;
+const BAR_GAP_PX = 4;
 const ROW_PX = 34;
 const LANE_GAP_PX = 10;
 const BAR_PX = 26;
+/** Just below its bar. */
+const DOT_PX = 3;
 
 export function timelinePage({ title, timelines }: TimelinePage): string {
   return `<!doctype html>
@@ -38,52 +42,64 @@ ${timelines.map(section).join('\n')}
 }
 
 function section(timeline: Timeline, at: number): string {
-  const { title, note, omitted, columns } = timeline;
-  const width = columnWidth(timeline);
-  const total = Math.ceil((columns + 1) * width);
+  const { title, note, omitted } = timeline;
+  const edges = columnEdges(timeline);
+  const total = Math.ceil(edges.at(-1)!);
   const left = omitted === 0 ? '' : `<p>${omitted} operations that lie further from it are left out.</p>`;
+  const first = timeline.lanes.flatMap(({ rows }) => rows.flat()).find((bar) => bar.isMarked);
+  const marked = first ? `<p><a href="#at-${at}-${first.call}">To the operation that cannot be placed</a></p>` : '';
   return `<section aria-labelledby="title-${at}">
 <h2 id="title-${at}">${escaped(title)}</h2>
 <p class="note">${escaped(note)}</p>
-${left}
+${left}${marked}
 <div class="chart" tabindex="0" role="group" aria-label="Time line, one lane a client; scrolls sideways">
 <div class="lanes" style="--width:${total}px">
-${timeline.lanes.map((lane) => laneHtml(lane, width)).join('\n')}
-${orderLine(timeline, width, total)}
+${timeline.lanes.map((lane) => laneHtml(lane, edges, `at-${at}`)).join('\n')}
+${orderLine(timeline, edges, total)}
 </div>
 </div>
 ${orderList(timeline)}
 </section>`;
 }
 
-/** Wide enough for the texts, as far as that is reasonable. */
-function columnWidth({ lanes }: Timeline): number {
-  const wanted = lanes.flatMap(({ rows }) =>
-    rows.flat().map(({ text, from, to }) => (text.length * CHARACTER_PX + BAR_PADDING_PX) / (to - from)),
-  );
-  wanted.sort((a, b) => a - b);
-  // A few long texts may be cut: the whole is in the label.
-  const most = wanted[Math.floor(wanted.length * 0.9)] ?? COLUMN_MIN_PX;
-  return Math.min(COLUMN_MAX_PX, Math.max(COLUMN_MIN_PX, most));
+/** Left edges of the columns, and the right edge of the last: each bar gets the width that its text needs. */
+function columnEdges({ lanes, columns }: Timeline): readonly number[] {
+  const widths: number[] = new Array(columns + 1).fill(COLUMN_MIN_PX);
+  const bars = lanes.flatMap(({ rows }) => rows.flat()).sort((a, b) => endOf(a) - a.from - (endOf(b) - b.from));
+  for (const bar of bars) {
+    const [from, to] = [bar.from, endOf(bar)];
+    const width = widths.slice(from, to).reduce((sum, each) => sum + each, 0);
+    const missing = Math.min(bar.text.length, TEXT_MAX) * CHARACTER_PX + BAR_PADDING_PX - width;
+    for (let column = from; column < to && missing > 0; column++) widths[column]! += missing / (to - from);
+  }
+  const edges = [0];
+  for (const width of widths) edges.push(edges.at(-1)! + width);
+  return edges;
 }
 
-function laneHtml({ client, rows }: TimelineLane, width: number): string {
+/** The column after the bar: one without a return reaches to the end of the picture. */
+function endOf(bar: TimelineBar): number {
+  return bar.return === undefined ? bar.to + 1 : bar.to;
+}
+
+function laneHtml({ client, rows }: TimelineLane, edges: readonly number[], id: string): string {
   const height = rows.length * ROW_PX + LANE_GAP_PX;
-  const bars = rows.flatMap((row, at) => row.map((bar) => barHtml(bar, at, width)));
+  const bars = rows.flatMap((row, at) => row.map((bar) => barHtml(bar, at, edges, id)));
   return `<div class="lane" style="height:${height}px"><h3>${escaped(client)}</h3><ul aria-label="Operations of client ${escaped(client)}">
 ${bars.join('\n')}
 </ul></div>`;
 }
 
-function barHtml(bar: TimelineBar, row: number, width: number): string {
-  const { text, from, to, rank, isMarked } = bar;
+function barHtml(bar: TimelineBar, row: number, edges: readonly number[], id: string): string {
+  const { text, from, rank, isMarked } = bar;
   const classes = ['bar', isMarked && 'marked', bar.return === undefined && 'open', rank === undefined && 'unplaced'];
-  const left = from * width + 2;
-  const size = (to - from + (bar.return === undefined ? 1 : 0)) * width - 4;
+  const left = edges[from]! + BAR_GAP_PX / 2;
+  const width = edges[endOf(bar)]! - edges[from]! - BAR_GAP_PX;
   const place = isMarked ? '✗' : rank === undefined ? '·' : String(rank);
-  const style = `left:${px(left)};width:${px(size)};top:${row * ROW_PX + LANE_GAP_PX / 2}px`;
-  const label = labelOf(bar);
-  return `<li class="${classes.filter(Boolean).join(' ')}" style="${style}" title="${escaped(label)}"><span class="place" aria-hidden="true">${place}</span><span class="text" aria-hidden="true">${escaped(text)}</span><span class="spoken">${escaped(label)}</span></li>`;
+  const style = `left:${px(left)};width:${px(width)};top:${row * ROW_PX + LANE_GAP_PX / 2}px`;
+  const label = escaped(labelOf(bar));
+  const anchor = isMarked ? ` id="${id}-${bar.call}"` : '';
+  return `<li${anchor} class="${classes.filter(Boolean).join(' ')}" style="${style}" title="${label}"><span class="place" aria-hidden="true">${place}</span><span class="text" aria-hidden="true">${escaped(text)}</span><span class="spoken">${label}</span></li>`;
 }
 
 function labelOf(bar: TimelineBar): string {
@@ -94,14 +110,14 @@ function labelOf(bar: TimelineBar): string {
 }
 
 /** A line through the points at which the operations of the order take effect, one after the other. */
-function orderLine({ lanes }: Timeline, width: number, total: number): string {
+function orderLine({ lanes }: Timeline, edges: readonly number[], total: number): string {
   const points: { rank: number; x: number; y: number }[] = [];
   let top = 0;
   for (const { rows } of lanes) {
     rows.forEach((row, at) => {
       for (const { rank, effectAt } of row) {
         if (rank === undefined || effectAt === undefined) continue;
-        points.push({ rank, x: effectAt * width, y: top + at * ROW_PX + LANE_GAP_PX / 2 + BAR_PX / 2 });
+        points.push({ rank, x: between(edges, effectAt), y: top + at * ROW_PX + LANE_GAP_PX / 2 + BAR_PX + DOT_PX });
       }
     });
     top += rows.length * ROW_PX + LANE_GAP_PX;
@@ -109,8 +125,13 @@ function orderLine({ lanes }: Timeline, width: number, total: number): string {
   if (points.length === 0) return '';
   points.sort((a, b) => a.rank - b.rank);
   const path = points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
-  const dots = points.map(({ x, y }) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3.5"/>`).join('');
+  const dots = points.map(({ x, y }) => `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${DOT_PX}"/>`).join('');
   return `<svg class="order" width="${total}" height="${top}" aria-hidden="true"><polyline points="${path}"/>${dots}</svg>`;
+}
+
+function between(edges: readonly number[], position: number): number {
+  const column = Math.floor(position);
+  return edges[column]! + (edges[column + 1]! - edges[column]!) * (position - column);
 }
 
 function orderList({ order }: Timeline): string {
@@ -165,7 +186,7 @@ h2 { font-size: 1.1rem; margin: 1.8rem 0 .2rem; }
 .lane:last-of-type { border-bottom: 0; }
 .lane h3 { position: sticky; left: 0; z-index: 3; width: 7rem; margin: 0 0 0 -7rem; height: 100%; padding: .45rem .7rem; font-size: .85rem; font-weight: 600;
   background: var(--ground); border-right: 1px solid var(--line); overflow: hidden; text-overflow: ellipsis; }
-.lane ul { position: absolute; inset: 0; margin: 0; padding: 0; list-style: none; }
+.lane ul { position: absolute; inset: 0; z-index: 1; margin: 0; padding: 0; list-style: none; }
 .bar { position: absolute; height: ${BAR_PX}px; display: flex; align-items: center; gap: .4rem; padding: 0 .4rem; border: 1px solid var(--bar-edge); border-radius: 4px;
   background: var(--bar); color: var(--ink); font-size: 12px; white-space: nowrap; overflow: hidden; }
 .bar .place { font-weight: 700; font-variant-numeric: tabular-nums; }
@@ -176,7 +197,7 @@ h2 { font-size: 1.1rem; margin: 1.8rem 0 .2rem; }
 .bar.marked { background: var(--marked); border: 2px solid var(--marked-edge); }
 .bar.marked .place { color: var(--marked-edge); }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.order { position: absolute; left: 7rem; top: 0; pointer-events: none; z-index: 2; }
+.order { position: absolute; left: 7rem; top: 0; pointer-events: none; z-index: 0; }
 .order polyline { fill: none; stroke: var(--order); stroke-width: 1.5; stroke-opacity: .6; stroke-dasharray: 4 3; }
 .order circle { fill: var(--order); }
 details { margin-top: .8rem; }

@@ -1,6 +1,6 @@
 // The command line as a user meets it: help, version, errors and their exit codes.
 
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -86,6 +86,14 @@ describe('check', () => {
     expect(both.code).toBe(1);
     expect(both.output).toMatch(/^good.log: linearizable$/m);
     expect(both.output).toMatch(/^bad.log: not linearizable$/m);
+  });
+
+  test('judges by other levels of consistency, and draws what it found', async () => {
+    writeFileSync(join(directory, 'stale.log'), history(2).replace(':read 2', ':read nil'));
+    expect((await check('stale.log')).output).toMatch(/^not linearizable$/m);
+    const weaker = await check('stale.log', '--consistency', 'sequential', '--html', 'stale.html');
+    expect(weaker).toMatchObject({ code: 0, output: 'sequential' });
+    expect(readFileSync(join(directory, 'stale.html'), 'utf8')).toContain('The history: sequential');
   });
 
   test('exits with 3 for what it cannot read', async () => {
