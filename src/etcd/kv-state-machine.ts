@@ -1,16 +1,21 @@
 // The key-value machine as a replica drives it: entries in, results out, flushed in the background, sent as snapshots.
 
-import type { RangeRequest, RangeResponse, TxnRequest, TxnResponse } from '../codec/etcd/kv-types.ts';
+import type { KeyValue, RangeRequest, RangeResponse, TxnRequest, TxnResponse } from '../codec/etcd/kv-types.ts';
 import { assert, assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
 import type { DurableStateMachine, MachineSnapshot } from '../host/replica-types.ts';
 import type { MemberAttributes } from '../kv/commands.ts';
+import { eventPrevKv } from '../kv/history.ts';
+import type { KeyEvent } from '../kv/keyspace.ts';
 import type { KvMachine } from '../kv/machine.ts';
 import type { OrderedStore } from '../kv/store.ts';
+import { WatchHub } from '../kv/watch/index.ts';
 import type { LogEntry, Membership } from '../protocols/replicated-log.ts';
 
 /** Changes that a compaction's clean-up visits in one turn: a millisecond or two. */
 const SWEEP_PER_TURN = 500;
+/** What helping slow watchers may take of one turn, in steps of a thousand events or a mebibyte. */
+const CATCH_UP_STEPS_PER_TURN = 4;
 
 export interface KvStateMachineOptions {
   readonly machine: KvMachine;
@@ -21,6 +26,7 @@ export interface KvStateMachineOptions {
 }
 
 export class KvStateMachine implements DurableStateMachine {
+  readonly watches: WatchHub;
   private readonly machine: KvMachine;
   private readonly store: OrderedStore;
   private readonly membershipOf: (data: Uint8Array) => Membership;
@@ -33,6 +39,11 @@ export class KvStateMachine implements DurableStateMachine {
     this.machine = machine;
     this.store = store;
     this.membershipOf = membershipOf;
+    this.watches = new WatchHub(machine.mvcc, {
+      // After the turn that applies entries, and before anything else: what it has made goes out together.
+      onPending: () => queueMicrotask(this.handOutEvents),
+      onBehind: () => setImmediate(this.helpWatchers),
+    });
     this.sweepIfNeeded();
   }
 
@@ -55,6 +66,11 @@ export class KvStateMachine implements DurableStateMachine {
   /** A transaction that only reads: see transactions.ts. */
   readTxn(request: TxnRequest): TxnResponse {
     return this.machine.mvcc.txn(request);
+  }
+
+  /** What the event's key was before it, unless that is compacted. */
+  previousOf(event: KeyEvent): KeyValue | undefined {
+    return eventPrevKv(this.machine.mvcc.keyspace, event);
   }
 
   attributesOf(node: NodeId): MemberAttributes | undefined {
@@ -106,6 +122,8 @@ export class KvStateMachine implements DurableStateMachine {
 
   async restore(index: number, _term: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     this.isRestoring = true;
+    this.watches.flush();
+    const { revision } = this;
     const restore = this.machine.beginRestore();
     try {
       for await (const chunk of chunks) restore.write(chunk);
@@ -120,6 +138,7 @@ export class KvStateMachine implements DurableStateMachine {
     if (held !== index) {
       throw new QuorateError('corrupt-snapshot', `the snapshot of index ${index} holds the state at ${held}`);
     }
+    this.watches.onRestored(revision);
     this.sweepIfNeeded();
   }
 
@@ -127,6 +146,17 @@ export class KvStateMachine implements DurableStateMachine {
     this.isClosed = true;
     return new Promise((resolve) => this.store.close(resolve));
   }
+
+  private readonly handOutEvents = (): void => {
+    if (!this.isClosed) this.watches.flush();
+  };
+
+  /** Others get their turn in between. */
+  private readonly helpWatchers = (): void => {
+    if (this.isClosed) return;
+    for (let i = 0; i < CATCH_UP_STEPS_PER_TURN; i++) if (!this.watches.catchUp()) return;
+    setImmediate(this.helpWatchers);
+  };
 
   /** Removes what compactions left, a bounded piece a turn, so that requests are answered in between. */
   private sweepIfNeeded(): void {

@@ -42,6 +42,8 @@ export interface EtcdServerOptions {
   readonly maxTxnOps?: number;
   /** The largest request that goes through the log. Default 1.5 MiB. */
   readonly maxRequestBytes?: number;
+  /** How often a watch that asks for it hears that it has missed nothing. Default 10 minutes, as etcd's. */
+  readonly watchProgressIntervalMs?: number;
   /** Where an operator reads what happens; pino's shape. Default: nowhere. */
   readonly log?: ReplicaLog;
 }
@@ -72,13 +74,21 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     snapshotCount: options.snapshotCount ?? 10_000,
     maxTxnOps: options.maxTxnOps ?? 128,
     maxRequestBytes: options.maxRequestBytes ?? 1.5 * 1024 * 1024,
+    watchProgressIntervalMs: options.watchProgressIntervalMs ?? 600_000,
     log: options.log ?? SILENT,
   };
   check(parsed);
   return parsed;
 }
 
-const COUNTS = ['heartbeatIntervalMs', 'electionTimeoutMs', 'snapshotCount', 'maxTxnOps', 'maxRequestBytes'] as const;
+const COUNTS = [
+  'heartbeatIntervalMs',
+  'electionTimeoutMs',
+  'snapshotCount',
+  'maxTxnOps',
+  'maxRequestBytes',
+  'watchProgressIntervalMs',
+] as const;
 
 function check(options: MemberOptions): void {
   const refuse = (option: keyof MemberOptions, expected: string): never => {

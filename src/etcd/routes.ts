@@ -3,13 +3,15 @@
 import { SERVICES } from '../codec/etcd/services.ts';
 import type { StreamHandler, UnaryHandler } from '../grpc/index.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
-import type { Call, UnaryCall } from '../grpc/types.ts';
+import type { Call, StreamCall, UnaryCall } from '../grpc/types.ts';
 import { ClusterService } from './cluster-service.ts';
-import { type Context, checkLeader, checkVoter, failOrThrow, settle } from './context.ts';
+import { type Context, checkLeader, checkVoter, failOrThrow, guard, settle } from './context.ts';
 import type { HealthService } from './health-service.ts';
 import { KvService } from './kv-service.ts';
+import type { LeaderRequirement } from './leader-requirement.ts';
 import { MaintenanceService } from './maintenance-service.ts';
 import { rangeStream } from './range-stream.ts';
+import type { WatchService } from './watch-service.ts';
 
 type Unary = (request: Uint8Array, call: UnaryCall) => void;
 
@@ -19,7 +21,15 @@ export interface Routes {
   stream(path: string, handler: StreamHandler): void;
 }
 
-export function registerRoutes(server: Routes, context: Context, health: HealthService): void {
+/** Services that hold something open, and are closed by whoever made them. */
+export interface LastingServices {
+  readonly health: HealthService;
+  readonly watch: WatchService;
+  readonly leaderRequirement: LeaderRequirement;
+}
+
+export function registerRoutes(server: Routes, context: Context, lasting: LastingServices): void {
+  const { health, watch, leaderRequirement } = lasting;
   const built = new Set<string>();
   /** Answered by learners too. */
   const anywhere = (path: string, handler: Unary): void => {
@@ -38,6 +48,18 @@ export function registerRoutes(server: Routes, context: Context, health: HealthS
       checkVoter(context);
       handler(request, call);
     });
+  /** Lasts; ended when there is no leader for a while, if its client wishes so. */
+  const stream = (path: string, handler: (call: StreamCall) => void): void => {
+    built.add(path);
+    server.stream(path, (call) =>
+      guard(call, () => {
+        checkVoter(context);
+        checkLeader(context, call);
+        leaderRequirement.watch(call);
+        handler(call);
+      }),
+    );
+  };
   const slow = (path: string, handler: (request: Uint8Array) => Promise<Uint8Array>): void =>
     unary(path, (request, call) => {
       checkLeader(context, call);
@@ -52,6 +74,8 @@ export function registerRoutes(server: Routes, context: Context, health: HealthS
   unary('/etcdserverpb.KV/Compact', (request, call) => kv.compact(request, call));
   built.add('/etcdserverpb.KV/RangeStream');
   server.stream('/etcdserverpb.KV/RangeStream', (call) => rangeStream(context, call));
+
+  stream('/etcdserverpb.Watch/Watch', (call) => watch.watch(call));
 
   const cluster = new ClusterService(context);
   slow('/etcdserverpb.Cluster/MemberList', (request) => cluster.memberList(request));

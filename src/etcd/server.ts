@@ -12,9 +12,11 @@ import { ResponseHeaders } from './headers.ts';
 import { HealthService } from './health-service.ts';
 import { serveHttp } from './http.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
+import { LeaderRequirement } from './leader-requirement.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
 import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
-import { type Routes, registerRoutes } from './routes.ts';
+import { type LastingServices, type Routes, registerRoutes } from './routes.ts';
+import { WatchService } from './watch-service.ts';
 
 /** gRPC's own limit lies above the log's, so that what is a little too large gets etcd's answer. etcd's figure. */
 const GRPC_OVERHEAD_BYTES = 512 * 1024;
@@ -24,6 +26,8 @@ const JSON_OVERHEAD = 2;
 const PUBLISH_RETRY_MS = 200;
 const CLOSE_GRACE_MS = 3000;
 const LAG_INTERVAL_MS = 50;
+/** Streams that require a leader do without one for so many election time-outs: as etcd. */
+const LEADERLESS_TIMEOUTS = 3;
 
 /** Why a member no longer serves. */
 export type StopReason =
@@ -40,6 +44,8 @@ export interface EtcdServer {
   readonly clientAddresses: readonly ListenAddress[];
   readonly peerAddress: ListenAddress;
   readonly replica: Replica;
+  /** Watches served by this member, and those of them whose clients read slowly. */
+  readonly watchers: { readonly all: number; readonly slow: number };
   /** Resolves once this member follows a leader and the cluster knows its name and URLs; or once it has stopped. */
   readonly ready: Promise<void>;
   /** Resolves when the member has stopped, for whatever reason. */
@@ -61,7 +67,7 @@ export async function startEtcdServer(options: EtcdServerOptions): Promise<EtcdS
   return server;
 }
 
-class Server implements EtcdServer, Context {
+class Server implements EtcdServer, Context, LastingServices {
   readonly self: NodeId;
   readonly clusterId: number;
   readonly replica: Replica;
@@ -73,6 +79,9 @@ class Server implements EtcdServer, Context {
   readonly clientAddresses: ListenAddress[] = [];
   readonly stopped: Promise<StopReason>;
   readonly ready: Promise<void>;
+  readonly health: HealthService;
+  readonly watch: WatchService;
+  readonly leaderRequirement: LeaderRequirement;
   leader: NodeId = NONE;
   isLearner = false;
 
@@ -80,7 +89,6 @@ class Server implements EtcdServer, Context {
   private readonly log: ReplicaLog;
   private readonly opened: OpenedMember;
   private readonly grpc: GrpcServer;
-  private readonly health: HealthService;
   private readonly resolveStopped: (reason: StopReason) => void;
   private readonly resolveReady: () => void;
   private closing: Promise<void> | undefined;
@@ -114,7 +122,9 @@ class Server implements EtcdServer, Context {
     this.grpc = createGrpcServer({ maxRequestBytes, onHandlerError });
     this.health = new HealthService();
     const gateway = new Gateway(maxRequestBytes * JSON_OVERHEAD, onHandlerError);
-    registerRoutes(both(this.grpc, gateway), this, this.health);
+    this.watch = new WatchService(this, { progressIntervalMs: options.watchProgressIntervalMs });
+    this.leaderRequirement = new LeaderRequirement(options.electionTimeoutMs * LEADERLESS_TIMEOUTS);
+    registerRoutes(both(this.grpc, gateway), this, this);
     this.grpc.http1((request, response) => serveHttp(this, gateway, request, response));
     this.follow();
   }
@@ -136,6 +146,7 @@ class Server implements EtcdServer, Context {
     this.isLearner = membership.learners.includes(this.self);
     replica.on('leader-changed', (change) => {
       this.leader = change.leader;
+      this.leaderRequirement.onLeader(change.leader);
       this.headers.raftTerm = change.term;
       const { leader, term } = change;
       const news = leader === NONE ? 'nobody leads' : `${this.nameOf(leader)} leads term ${term}`;
@@ -156,6 +167,11 @@ class Server implements EtcdServer, Context {
       this.log.error({ code: error.code, error: error.message }, `this member cannot go on: ${error.message}`);
       void this.stop({ type: 'fatal', error }, 0);
     });
+  }
+
+  get watchers(): { readonly all: number; readonly slow: number } {
+    const { watchers: all, slowWatchers: slow } = this.machine.watches;
+    return { all, slow };
   }
 
   private nameOf(node: NodeId): string {
@@ -201,6 +217,8 @@ class Server implements EtcdServer, Context {
   private async shutDown(reason: StopReason, graceMs: number): Promise<void> {
     clearInterval(this.lagTimer);
     this.health.close();
+    this.watch.close();
+    this.leaderRequirement.close();
     // First the clients: what they asked can still be answered while the replica runs.
     await this.grpc.close(graceMs);
     await this.replica.close();

@@ -14,24 +14,32 @@ export interface History {
 }
 
 /**
- * The events from `startRevision` on, oldest first: about `limit` of them, but never part of a revision. Throws `compacted`
- * if revisions from `startRevision` on have been removed.
+ * The events from `startRevision` on, oldest first: about `limit` of them, or of about `bytesMax` bytes of keys and values,
+ * but never part of a revision. Throws `compacted` if revisions from `startRevision` on have been removed.
  */
-export function eventsSince(keyspace: Keyspace, startRevision: number, limit: number): History {
+export function eventsSince(
+  keyspace: Keyspace,
+  startRevision: number,
+  limit: number,
+  bytesMax = Number.POSITIVE_INFINITY,
+): History {
   if (startRevision < keyspace.compactedRevision) throw kvError('compacted');
   const end = keyspace.revision + 1;
   const events: KeyEvent[] = [];
   const cursor = keyspace.store.scan(CHANGES, revisionKey(Math.max(startRevision, 0), 0), revisionKey(end, 0));
   let last = 0;
+  let bytes = 0;
   while (cursor.next()) {
     const main = mainOf(cursor.key);
-    if (events.length >= limit && main !== last) {
+    if ((events.length >= limit || bytes >= bytesMax) && main !== last) {
       cursor.close();
       return { events, nextRevision: main };
     }
     last = main;
     const sub = subOf(cursor.key);
-    if (isVisible(keyspace, main, sub, cursor.value.key)) events.push({ main, sub, change: cursor.value });
+    const change = cursor.value;
+    bytes += change.key.length + change.value.length;
+    if (isVisible(keyspace, main, sub, change.key)) events.push({ main, sub, change });
   }
   return { events, nextRevision: end };
 }

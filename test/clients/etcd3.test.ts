@@ -138,6 +138,42 @@ describe('namespaces', () => {
   });
 });
 
+describe('watch', () => {
+  const nextOf = <T>(emitter: { once(event: string, listener: (value: T) => void): unknown }, event: string) =>
+    new Promise<T>((resolve) => emitter.once(event, resolve));
+
+  test('a key, with what was before', async () => {
+    await client.put('watched').value('1');
+    const watcher = await client.watch().key('watched').withPreviousKV().create();
+    const put = nextOf<{ value: Buffer }>(watcher, 'put');
+    await client.put('not watched').value('x');
+    await client.put('watched').value('2');
+    expect((await put).value.toString()).toBe('2');
+    const deleted = nextOf<{ key: Buffer }>(watcher, 'delete');
+    await client.delete().key('watched');
+    expect((await deleted).key.toString()).toBe('watched');
+    await watcher.cancel();
+  });
+
+  test('a prefix, from a revision on, in order', async () => {
+    const first = await client.put('w/0').value('0');
+    for (let i = 1; i < 20; i++) await client.put(`w/${i}`).value(String(i));
+    const watcher = await client.watch().prefix('w/').startRevision(first.header.revision).watcher();
+    const values: string[] = [];
+    await new Promise<void>((resolve) => {
+      watcher.on('put', (kv) => {
+        values.push(kv.value.toString());
+        if (values.length === 30) resolve();
+      });
+      void (async () => {
+        for (let i = 20; i < 30; i++) await client.put(`w/${i}`).value(String(i));
+      })();
+    });
+    expect(values).toEqual(Array.from({ length: 30 }, (_, i) => String(i)));
+    await watcher.cancel();
+  });
+});
+
 describe('errors arrive as etcd3’s own', () => {
   test('a revision that was compacted', async () => {
     await client.put('k').value('1');

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestCluster } from '../harness/cluster.ts';
-import { etcdctl, etcdctlOk } from '../harness/etcdctl.ts';
+import { etcdctl, etcdctlOk, etcdctlRunning } from '../harness/etcdctl.ts';
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -135,6 +135,44 @@ describe.each(MEMBERS)('member %i', (index) => {
       false,
       expect.stringContaining('etcdserver: duplicate key given in txn request'),
     ]);
+  });
+
+  test('watch: from the past on, a prefix, with what was before', async () => {
+    const key = `${prefix}watch/a`;
+    await run(['put', key, 'one']);
+    const { revision } = (await json(['get', key])).header;
+    const watching = etcdctlRunning(endpoint(), [
+      'watch',
+      `${prefix}watch/`,
+      '--prefix',
+      '--prev-kv',
+      `--rev=${revision}`,
+    ]);
+    await watching.line(/^one$/);
+    await run(['put', key, 'two']);
+    await watching.line(/^two$/);
+    await run(['del', key]);
+    await run(['put', `${prefix}unwatched`, 'x']);
+    await run(['put', `${prefix}watch/b`, 'end']);
+    await watching.line(/^end$/);
+    await watching.end('SIGINT');
+    expect(watching.lines).toEqual([
+      ...['PUT', key, 'one'],
+      ...['PUT', key, 'one', key, 'two'],
+      ...['DELETE', key, 'two', key, ''],
+      ...['PUT', `${prefix}watch/b`, 'end'],
+    ]);
+  });
+
+  test('watch from a compacted revision ends with an error', async () => {
+    const key = `${prefix}watch-compacted`;
+    await run(['put', key, 'one']);
+    await run(['put', key, 'two']);
+    const { revision } = (await json(['get', key])).header;
+    await run(['compaction', String(revision)]);
+    const watching = etcdctlRunning(endpoint(), ['watch', key, `--rev=${revision - 1}`]);
+    await watching.line(/watch was canceled \(etcdserver: mvcc: required revision has been compacted\)/);
+    await watching.exited;
   });
 
   test('endpoint health and status', async () => {

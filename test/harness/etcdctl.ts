@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { RunningProcess } from './process.ts';
 
 export interface EtcdctlResult {
   readonly code: number | null;
@@ -15,10 +16,7 @@ export async function etcdctl(
   args: readonly string[],
   input = '',
 ): Promise<EtcdctlResult> {
-  const list = typeof endpoints === 'string' ? endpoints : endpoints.join(',');
-  const child = spawn('etcdctl', [`--endpoints=${list}`, '--command-timeout=10s', ...args], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ETCDCTL_API: '3' },
-  });
+  const child = spawn('etcdctl', allArguments(endpoints, args), { env: environment() });
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -26,6 +24,20 @@ export async function etcdctl(
   });
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, stdout, stderr };
+}
+
+/** An etcdctl that goes on until it is told to end, as those that watch do. */
+export function etcdctlRunning(endpoints: string | readonly string[], args: readonly string[]): RunningProcess {
+  return new RunningProcess({ command: 'etcdctl', args: allArguments(endpoints, args), env: environment() });
+}
+
+function allArguments(endpoints: string | readonly string[], args: readonly string[]): string[] {
+  const list = typeof endpoints === 'string' ? endpoints : endpoints.join(',');
+  return [`--endpoints=${list}`, '--command-timeout=10s', ...args];
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: process.env['HOME'], ETCDCTL_API: '3' };
 }
 
 /** Runs etcdctl and returns what it printed; throws when it fails. */

@@ -26,7 +26,28 @@ export interface TestClient {
   raw(path: string, request: Uint8Array): Promise<Uint8Array>;
   /** All messages of a server-streaming method. */
   stream<B>(path: string, request: Uint8Array, response: MessageType<B>): Promise<B[]>;
+  /** Opens a stream in both directions. */
+  open<A, B>(
+    path: string,
+    request: MessageType<A>,
+    response: MessageType<B>,
+    metadata?: Record<string, string>,
+  ): TestStream<A, B>;
   close(): void;
+}
+
+export interface TestStream<A, B> {
+  send(request: Partial<A>): void;
+  /** The next message that has not been taken yet. Rejects when the stream ends or fails first. */
+  next(): Promise<B>;
+  /** How the stream ends. */
+  readonly ended: Promise<RpcFailure>;
+  /** Stops reading, as a client that is busy with something else. */
+  pause(): void;
+  resume(): void;
+  /** Sends no more. */
+  end(): void;
+  cancel(): void;
 }
 
 export function connect(address: string): TestClient {
@@ -74,7 +95,55 @@ export function connect(address: string): TestClient {
           .on('error', reject)
           .on('end', () => resolve(messages));
       }),
+    open: (path, request, response, metadata = {}) => {
+      const headers = new grpc.Metadata();
+      for (const [name, value] of Object.entries(metadata)) headers.set(name, value);
+      // The codec hands out views on a shared slab; grpc-js keeps them for a while.
+      const call = client.makeBidiStreamRequest(path, toBuffer, (bytes) => bytes, headers);
+      return testStream(
+        call as unknown as grpc.ClientDuplexStream<Uint8Array, Uint8Array>,
+        (message) => request.encode(message).slice(),
+        (bytes) => response.decode(bytes),
+      );
+    },
     close: () => client.close(),
+  };
+}
+
+function testStream<A, B>(
+  call: grpc.ClientDuplexStream<Uint8Array, Uint8Array>,
+  encode: (message: Partial<A>) => Uint8Array,
+  decode: (bytes: Uint8Array) => B,
+): TestStream<A, B> {
+  const messages: B[] = [];
+  const waiters: { resolve(message: B): void; reject(error: unknown): void }[] = [];
+  let end: RpcFailure | undefined;
+  const ended = new Promise<RpcFailure>((resolve) => {
+    call.on('error', () => {});
+    call.on('status', ({ code, details }) => {
+      end = { code, details };
+      for (const { reject } of waiters.splice(0)) reject(end);
+      resolve(end);
+    });
+  });
+  call.on('data', (bytes: Uint8Array) => {
+    const waiter = waiters.shift();
+    if (waiter === undefined) messages.push(decode(bytes));
+    else waiter.resolve(decode(bytes));
+  });
+  return {
+    send: (message) => void call.write(encode(message)),
+    next: () => {
+      const message = messages.shift();
+      if (message !== undefined) return Promise.resolve(message);
+      if (end !== undefined) return Promise.reject(end);
+      return new Promise((resolve, reject) => waiters.push({ resolve, reject }));
+    },
+    ended,
+    pause: () => call.pause(),
+    resume: () => call.resume(),
+    end: () => call.end(),
+    cancel: () => call.cancel(),
   };
 }
 

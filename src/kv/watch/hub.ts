@@ -1,0 +1,306 @@
+// Who watches what, and who has seen how much. A watcher is either in step, and gets each revision's events as they are
+// made, or behind, and reads what it lacks back from the store, in steps of bounded size shared with others that are
+// about as far behind. Nothing is ever kept for a watcher: one whose client reads slowly falls behind and costs no memory.
+//
+// The hub is told of revisions by the key space while there are watchers, gathers them, and hands them out at `flush`:
+// several revisions at once under load, so that an event is matched and encoded once and a client written to once. It does
+// nothing by itself; its ports say when there is something to do.
+
+import { assert } from '../../core/errors.ts';
+import { eventsSince } from '../history.ts';
+import type { KeyRange } from '../key-range.ts';
+import type { KeyEvent } from '../keyspace.ts';
+import type { Mvcc } from '../mvcc.ts';
+import { EventBatch, WatchEvent } from './event-batch.ts';
+import { RangeIndex } from './range-index.ts';
+
+/** Where events go: a client's stream, or something inside the member. */
+export interface WatchSink {
+  /** False: the client reads slowly. Nothing is delivered until `WatchHub.resume`. */
+  readonly isReady: boolean;
+  /** Takes the batch; or answers the revision, after that of some event, from which on it wants to get it later. */
+  deliver(watcher: Watcher, batch: EventBatch): number | undefined;
+  /** The watcher is over: what it has not seen is compacted away. */
+  onCompacted(watcher: Watcher, compactedRevision: number): void;
+  /** The last of the sink's watchers that were behind is in step. */
+  onInStep?(): void;
+}
+
+export interface WatchHubPorts {
+  /** Events were gathered: `flush` is to be called soon. */
+  onPending(): void;
+  /** Somebody is behind and can be helped: `catchUp` is to be called until it answers false. */
+  onBehind(): void;
+}
+
+/** All watchers of one range. */
+interface RangeGroup {
+  readonly range: KeyRange;
+  readonly inStep: Set<Watcher>;
+  /** Watchers, those behind too. */
+  size: number;
+  /** Of the batch that is being gathered. */
+  events: WatchEvent[];
+}
+
+/** One sink's watchers. */
+export class WatchClient {
+  readonly sink: WatchSink;
+  readonly watchers = new Set<Watcher>();
+  readonly behind = new Set<Watcher>();
+
+  constructor(sink: WatchSink) {
+    this.sink = sink;
+  }
+
+  get isInStep(): boolean {
+    return this.behind.size === 0;
+  }
+}
+
+export class Watcher {
+  readonly client: WatchClient;
+  readonly group: RangeGroup;
+  /** In step: events below it are not for this watcher. Behind: where it goes on. */
+  nextRevision: number;
+  isInStep = true;
+  isOver = false;
+
+  constructor(client: WatchClient, group: RangeGroup, nextRevision: number) {
+    this.client = client;
+    this.group = group;
+    this.nextRevision = nextRevision;
+  }
+}
+
+/** What one step of catching up reads: a few milliseconds' work, and a bound on what it holds. */
+const STEP_EVENTS = 1000;
+const STEP_BYTES = 1 << 20;
+
+export class WatchHub {
+  private readonly mvcc: Mvcc;
+  private readonly ports: WatchHubPorts;
+  private readonly index = new RangeIndex<RangeGroup>();
+  private readonly clients = new Set<WatchClient>();
+  private pending: WatchEvent[] = [];
+  /** Watchers behind, in the order of their revisions, each to be helped on by one step before any gets another. */
+  private round: Watcher[] = [];
+  private roundAt = 0;
+  private isHelpWanted = false;
+  private watcherCount = 0;
+  private behindCount = 0;
+
+  constructor(mvcc: Mvcc, ports: WatchHubPorts) {
+    this.mvcc = mvcc;
+    this.ports = ports;
+  }
+
+  get watchers(): number {
+    return this.watcherCount;
+  }
+
+  /** Watchers that are behind. */
+  get slowWatchers(): number {
+    return this.behindCount;
+  }
+
+  connect(sink: WatchSink): WatchClient {
+    const client = new WatchClient(sink);
+    this.clients.add(client);
+    return client;
+  }
+
+  disconnect(client: WatchClient): void {
+    for (const watcher of [...client.watchers]) this.cancel(watcher);
+    this.clients.delete(client);
+  }
+
+  /** `startRevision` 0: whatever comes from now on. Delivers nothing before it returns. */
+  watch(client: WatchClient, range: KeyRange, startRevision: number): Watcher {
+    this.flush();
+    const { revision } = this.mvcc;
+    let group = this.index.get(range);
+    if (group === undefined) {
+      group = { range, inStep: new Set(), size: 0, events: [] };
+      this.index.add(range, group);
+    }
+    const watcher = new Watcher(client, group, startRevision === 0 ? revision + 1 : Math.max(startRevision, 0));
+    group.size++;
+    group.inStep.add(watcher);
+    client.watchers.add(watcher);
+    if (this.watcherCount++ === 0) this.mvcc.onRevision = this.onRevision;
+    if (watcher.nextRevision <= revision) this.fallBehind(watcher, watcher.nextRevision);
+    return watcher;
+  }
+
+  cancel(watcher: Watcher): void {
+    if (watcher.isOver) return;
+    watcher.isOver = true;
+    const { client, group } = watcher;
+    client.watchers.delete(watcher);
+    if (client.behind.delete(watcher)) this.behindCount--;
+    group.inStep.delete(watcher);
+    if (--group.size === 0) this.index.delete(group.range);
+    if (--this.watcherCount > 0) return;
+    this.mvcc.onRevision = undefined;
+    this.pending = [];
+  }
+
+  /** The client reads again. */
+  resume(client: WatchClient): void {
+    if (client.behind.size > 0) this.wantHelp();
+  }
+
+  // ── those in step ──
+
+  private readonly onRevision = (_revision: number, events: readonly KeyEvent[]): void => {
+    if (this.pending.length === 0) this.ports.onPending();
+    for (const event of events) this.pending.push(new WatchEvent(event));
+  };
+
+  /** Hands out what was gathered: afterwards whoever is in step has seen everything up to the newest revision. */
+  flush(): void {
+    if (this.pending.length === 0) return;
+    const events = this.pending;
+    this.pending = [];
+    for (const group of this.match(events)) {
+      const batch = new EventBatch(group.events);
+      group.events = [];
+      for (const watcher of group.inStep) {
+        if (watcher.nextRevision > batch.lastRevision) continue;
+        const next = this.deliver(watcher, batch.since(watcher.nextRevision));
+        if (next !== undefined && !watcher.isOver) this.fallBehind(watcher, next);
+      }
+    }
+  }
+
+  /** The groups that `events` concern, each with its share of them. */
+  private match(events: readonly WatchEvent[]): RangeGroup[] {
+    const touched: RangeGroup[] = [];
+    let event: WatchEvent;
+    const visit = (group: RangeGroup): void => {
+      if (group.events.length === 0) touched.push(group);
+      group.events.push(event);
+    };
+    for (event of events) this.index.find(event.change.key, visit);
+    return touched;
+  }
+
+  /** Answers where the watcher is to go on if it did not take everything. */
+  private deliver(watcher: Watcher, batch: EventBatch): number | undefined {
+    const { sink } = watcher.client;
+    return sink.isReady ? sink.deliver(watcher, batch) : batch.firstRevision;
+  }
+
+  // ── those behind ──
+
+  private fallBehind(watcher: Watcher, revision: number): void {
+    const { client, group } = watcher;
+    watcher.isInStep = false;
+    watcher.nextRevision = revision;
+    group.inStep.delete(watcher);
+    client.behind.add(watcher);
+    this.behindCount++;
+    if (client.sink.isReady) this.wantHelp();
+  }
+
+  private wantHelp(): void {
+    if (this.isHelpWanted) return;
+    this.isHelpWanted = true;
+    this.ports.onBehind();
+  }
+
+  /** One step; answers whether there is more to do. */
+  catchUp(): boolean {
+    this.flush();
+    this.isHelpWanted = true;
+    if (this.roundAt >= this.round.length) this.newRound();
+    const first = this.nextInRound();
+    if (first !== undefined) this.help(first);
+    if (this.roundAt < this.round.length) return true;
+    this.newRound();
+    this.isHelpWanted = this.round.length > 0;
+    return this.isHelpWanted;
+  }
+
+  private newRound(): void {
+    this.roundAt = 0;
+    this.round = [];
+    if (this.behindCount === 0) return;
+    for (const { sink, behind } of this.clients) {
+      if (!sink.isReady) continue;
+      for (const watcher of behind) this.round.push(watcher);
+    }
+    this.round.sort((a, b) => a.nextRevision - b.nextRevision);
+  }
+
+  /** The watcher whose turn it is, still at `roundAt`. */
+  private nextInRound(): Watcher | undefined {
+    for (; this.roundAt < this.round.length; this.roundAt++) {
+      const watcher = this.round[this.roundAt] as Watcher;
+      if (!watcher.isOver && !watcher.isInStep && watcher.client.sink.isReady) return watcher;
+    }
+    return undefined;
+  }
+
+  /** Reads on from where `first` is, for it and for all that are within what is read. */
+  private help(first: Watcher): void {
+    const { keyspace, compactedRevision } = this.mvcc;
+    if (first.nextRevision < compactedRevision) {
+      this.roundAt++;
+      this.cancel(first);
+      first.client.sink.onCompacted(first, compactedRevision);
+      this.tellIfInStep(first.client);
+      return;
+    }
+    const { events, nextRevision } = eventsSince(keyspace, first.nextRevision, STEP_EVENTS, STEP_BYTES);
+    const batches = new Map<RangeGroup, EventBatch>();
+    for (const group of this.match(events.map((event) => new WatchEvent(event)))) {
+      batches.set(group, new EventBatch(group.events));
+      group.events = [];
+    }
+    for (; this.roundAt < this.round.length; this.roundAt++) {
+      const watcher = this.round[this.roundAt] as Watcher;
+      if (watcher.nextRevision >= nextRevision) break;
+      // Whoever is served by the batch may cancel others.
+      if (watcher.isOver || watcher.isInStep) continue;
+      this.advance(watcher, batches.get(watcher.group), nextRevision);
+    }
+  }
+
+  private advance(watcher: Watcher, batch: EventBatch | undefined, nextRevision: number): void {
+    const { client } = watcher;
+    if (!client.sink.isReady) return;
+    let next: number | undefined;
+    if (batch !== undefined && batch.lastRevision >= watcher.nextRevision) {
+      next = client.sink.deliver(watcher, batch.since(watcher.nextRevision));
+    }
+    if (watcher.isOver) return;
+    watcher.nextRevision = next ?? nextRevision;
+    if (watcher.nextRevision <= this.mvcc.revision) return;
+    watcher.isInStep = true;
+    watcher.group.inStep.add(watcher);
+    client.behind.delete(watcher);
+    this.behindCount--;
+    this.tellIfInStep(client);
+  }
+
+  private tellIfInStep(client: WatchClient): void {
+    if (client.isInStep) client.sink.onInStep?.();
+  }
+
+  // ── when the state is replaced ──
+
+  /** A snapshot takes the place of the state at `earlierRevision`, up to which all was handed out: the rest is read from it. */
+  onRestored(earlierRevision: number): void {
+    assert(this.pending.length === 0, 'events are handed out before the state is replaced');
+    if (this.mvcc.revision <= earlierRevision) return;
+    for (const client of this.clients) {
+      for (const watcher of client.watchers) {
+        if (!watcher.isInStep) continue;
+        const next = Math.max(watcher.nextRevision, earlierRevision + 1);
+        if (next <= this.mvcc.revision) this.fallBehind(watcher, next);
+      }
+    }
+  }
+}
