@@ -16,6 +16,7 @@ import { lockDirectory } from '../storage/node/directory-lock.ts';
 import { createNodeFileSystem, nodeCrc32 } from '../storage/node/file-system.ts';
 import { openLmdbStore } from '../storage/node/lmdb-store.ts';
 import { queryMembers } from '../transport/members.ts';
+import type { TransportTls } from '../transport/types.ts';
 import {
   type Bootstrap,
   type BootstrapOptions,
@@ -23,9 +24,11 @@ import {
   checkIdentity,
   findContacts,
   foundCluster,
+  type QueryMembers,
 } from './bootstrap.ts';
 import { KvStateMachine } from './kv-state-machine.ts';
 import type { ListenAddress, MemberOptions } from './options.ts';
+import { openTls } from './tls/open-tls.ts';
 
 export interface OpenedMember {
   readonly self: NodeId;
@@ -52,9 +55,13 @@ export async function openMember(options: MemberOptions): Promise<OpenedMember> 
   const lock = await lockDirectory(directory);
   try {
     const found = readIdentity(fs, directory);
+    const tls = openPeerTls(options);
+    const query = querying(tls);
     const engine = engineNameOf(options.consensus, found?.engine);
     const start =
-      found === undefined ? await bootstrap(bootstrapOptions(options, engine), query) : await nextStart(options, found);
+      found === undefined
+        ? await bootstrap(bootstrapOptions(options, engine), query)
+        : await nextStart(options, found, query);
     const identity = claimIdentity({
       fs,
       directory,
@@ -63,11 +70,16 @@ export async function openMember(options: MemberOptions): Promise<OpenedMember> 
       engine,
       dataNames: DATA_NAMES,
     });
-    return { ...(await openState(options, fs, start, identity)), release: () => lock.release() };
+    return { ...(await openState(options, fs, start, identity, tls)), release: () => lock.release() };
   } catch (thrown) {
     await lock.release();
     throw thrown;
   }
+}
+
+function openPeerTls({ peerTls: source, dataDir, listenPeerUrls, log }: MemberOptions): TransportTls | undefined {
+  if (source === undefined || listenPeerUrls[0]?.isTls !== true) return undefined;
+  return openTls({ source, dataDir, side: 'peer', addresses: listenPeerUrls, log });
 }
 
 function bootstrapOptions(options: MemberOptions, engine: string): BootstrapOptions {
@@ -81,10 +93,12 @@ function bootstrapOptions(options: MemberOptions, engine: string): BootstrapOpti
   return { name, peerUrls, initialCluster, initialClusterState, initialClusterToken, engine };
 }
 
-const query = (address: string) => queryMembers(address, { timeoutMs: QUERY_TIMEOUT_MS });
+function querying(tls: TransportTls | undefined): QueryMembers {
+  return (address) => queryMembers(address, { timeoutMs: QUERY_TIMEOUT_MS, ...(tls && { tls }) });
+}
 
 /** The directory says who this is. The flags still matter to a member that was stopped before its log began. */
-async function nextStart(options: MemberOptions, identity: Identity): Promise<Bootstrap> {
+async function nextStart(options: MemberOptions, identity: Identity, query: QueryMembers): Promise<Bootstrap> {
   const { clusterId, memberId: self, engine } = identity;
   const flags = bootstrapOptions(options, engine);
   checkIdentity(flags, options.dataDir, self);
@@ -107,6 +121,7 @@ async function openState(
   fs: FileSystem,
   start: Bootstrap,
   identity: Identity,
+  tls: TransportTls | undefined,
 ): Promise<Omit<OpenedMember, 'release'>> {
   const store = openLmdbStore({ directory: join(options.dataDir, KV_DIRECTORY) });
   const machine = new KvStateMachine({
@@ -131,6 +146,7 @@ async function openState(
       directory: options.dataDir,
       listen: options.listenPeerUrls[0] as ListenAddress,
       memberName: (node) => machine.attributesOf(node)?.name ?? '',
+      ...(tls && { tls }),
       log: options.log,
       tuning: {
         retainEntries: options.snapshotCount,

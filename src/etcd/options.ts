@@ -4,11 +4,23 @@ import { QuorateError } from '../core/errors.ts';
 import type { EngineName } from '../host/engines.ts';
 import type { ReplicaLog } from '../host/replica-types.ts';
 import type { FoundingMember } from './bootstrap.ts';
+import type { TlsFiles } from './tls/material.ts';
 
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
+  /** Serves TLS: `clientTls` or `peerTls` must say with what. Default false. */
+  readonly isTls?: boolean;
 }
+
+/** A certificate of one's own, which its clients cannot verify; kept in the data directory. */
+export interface AutoTls {
+  readonly type: 'self-signed';
+  /** Default 1. */
+  readonly validityYears?: number;
+}
+
+export type TlsSource = AutoTls | ({ readonly type: 'files' } & TlsFiles);
 
 /** Durations in milliseconds, sizes in bytes. Only `dataDir` has no default: the others' make a cluster of one. */
 export interface EtcdServerOptions {
@@ -44,11 +56,16 @@ export interface EtcdServerOptions {
   readonly maxRequestBytes?: number;
   /** How often a watch that asks for it hears that it has missed nothing. Default 10 minutes, as etcd's. */
   readonly watchProgressIntervalMs?: number;
+  /** For clients that connect to `listenClientUrls` with `isTls`. */
+  readonly clientTls?: TlsSource;
+  /** For members: when `listenPeerUrls` has `isTls`. All members of a cluster do alike. */
+  readonly peerTls?: TlsSource;
   /** Where an operator reads what happens; pino's shape. Default: nowhere. */
   readonly log?: ReplicaLog;
 }
 
-export type MemberOptions = Required<EtcdServerOptions>;
+type Tls = 'clientTls' | 'peerTls';
+export type MemberOptions = Required<Omit<EtcdServerOptions, Tls>> & Pick<EtcdServerOptions, Tls>;
 
 const SILENT: ReplicaLog = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -75,6 +92,8 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     maxTxnOps: options.maxTxnOps ?? 128,
     maxRequestBytes: options.maxRequestBytes ?? 1.5 * 1024 * 1024,
     watchProgressIntervalMs: options.watchProgressIntervalMs ?? 600_000,
+    ...(options.clientTls && { clientTls: options.clientTls }),
+    ...(options.peerTls && { peerTls: options.peerTls }),
     log: options.log ?? SILENT,
   };
   check(parsed);
@@ -102,9 +121,15 @@ function check(options: MemberOptions): void {
   if (options.name === '') refuse('name', 'a name');
   if (options.listenClientUrls.length === 0) refuse('listenClientUrls', 'at least one address');
   if (options.listenPeerUrls.length !== 1) refuse('listenPeerUrls', 'one address: a member has one port for its peers');
+  if (options.clientTls === undefined && options.listenClientUrls.some(({ isTls }) => isTls)) {
+    refuse('clientTls', 'given: listenClientUrls asks for TLS');
+  }
+  if (options.peerTls === undefined && options.listenPeerUrls[0]?.isTls) {
+    refuse('peerTls', 'given: listenPeerUrls asks for TLS');
+  }
   if (options.initialAdvertisePeerUrls.length === 0) refuse('initialAdvertisePeerUrls', 'at least one URL');
 }
 
-function urlOf({ host, port }: ListenAddress): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function urlOf({ host, port, isTls }: ListenAddress): string {
+  return `${isTls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -16,6 +16,7 @@ import { LeaderRequirement } from './leader-requirement.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
 import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
 import { type LastingServices, type Routes, registerRoutes } from './routes.ts';
+import { openTls } from './tls/open-tls.ts';
 import { WatchService } from './watch-service.ts';
 
 /** gRPC's own limit lies above the log's, so that what is a little too large gets etcd's answer. etcd's figure. */
@@ -179,8 +180,11 @@ class Server implements EtcdServer, Context, LastingServices {
   }
 
   async listen(): Promise<void> {
-    for (const { host, port } of this.options.listenClientUrls) {
-      this.clientAddresses.push(await this.grpc.listen({ host, port }));
+    const { listenClientUrls: addresses, clientTls: source, dataDir, log } = this.options;
+    const tls = source && openTls({ source, dataDir, side: 'client', addresses, log });
+    for (const { host, port, isTls = false } of addresses) {
+      const bound = await this.grpc.listen({ host, port, ...(isTls && tls && { tls }) });
+      this.clientAddresses.push({ ...bound, isTls });
     }
     this.lagTimer = setInterval(this.measureLag, LAG_INTERVAL_MS).unref();
     void this.publish();

@@ -8,6 +8,7 @@ export {
   type GrpcServerStats,
   type Http1Handler,
   type ListenAddress,
+  type ServerTls,
 } from './server.ts';
 export { GRPC_STATUS } from './status.ts';
 export type { Call, CancelReason, StreamCall, StreamHandler, UnaryCall, UnaryHandler } from './types.ts';

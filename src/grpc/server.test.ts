@@ -9,7 +9,7 @@ import tls from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
 import { describe, expect, test } from 'vitest';
 import { FRAME, HTTP2_ERROR, LARGEST_STREAM_ID } from '../codec/http2/index.ts';
-import { createGrpcServer, type GrpcServer } from './index.ts';
+import { createGrpcServer, type GrpcServer, type ServerTls } from './index.ts';
 import { selfSigned } from './testing/certificate.ts';
 import { atEnd, startServer, until } from './testing/harness.ts';
 import { grpcMessage, INITIAL_WINDOW, PATH, RawClient, requestFields, u32 } from './testing/raw-client.ts';
@@ -174,16 +174,25 @@ describe('plain requests over HTTP/2', () => {
 describe('TLS', () => {
   const first = selfSigned('first');
 
-  async function startTls(options: tls.TlsOptions = {}): Promise<{ server: GrpcServer; port: number }> {
+  async function startTls(
+    options: tls.TlsOptions = {},
+    refusal?: ServerTls['refusal'],
+  ): Promise<{ port: number; use(fresh: tls.TlsOptions): void }> {
     const server = createGrpcServer();
     server.unary(PATH, (request, call) => {
       const name = call.peerCertificate?.subject.CN;
       call.respond(name === undefined ? request : Buffer.from(String(name)));
     });
     withHttp1(server);
-    const { port } = await server.listen({ host: '127.0.0.1', port: 0, tls: { ...first, ...options } });
+    const source = { server: { ...first, ...options }, ...(refusal && { refusal }) };
+    const { port } = await server.listen({ host: '127.0.0.1', port: 0, tls: source });
     atEnd(() => server.close(0));
-    return { server, port };
+    return {
+      port,
+      use(fresh) {
+        source.server = { ...source.server, ...fresh };
+      },
+    };
   }
 
   function call(port: number, credentials: grpc.ChannelCredentials, body: Buffer): Promise<Buffer> {
@@ -214,6 +223,19 @@ describe('TLS', () => {
     await expect(call(port, without, Buffer.from('hi'))).rejects.toMatchObject({ code: 14 });
   });
 
+  test('a client may be refused for what its certificate says', async () => {
+    const clients = ['friend', 'stranger'].map(selfSigned);
+    const { port } = await startTls(
+      { requestCert: true, rejectUnauthorized: true, ca: clients.map(({ cert }) => cert) },
+      (certificate) => (certificate?.subject.CN === 'friend' ? undefined : 'not a friend'),
+    );
+    const [friend, stranger] = clients.map(({ cert, key }) =>
+      grpc.credentials.createSsl(Buffer.from(first.cert), Buffer.from(key), Buffer.from(cert)),
+    );
+    expect((await call(port, friend!, Buffer.from('hi'))).toString()).toBe('friend');
+    await expect(call(port, stranger!, Buffer.from('hi'))).rejects.toMatchObject({ code: 14 });
+  });
+
   test('HTTP/1.1 by ALPN, and HTTP/2 for the same handler', async () => {
     const { port } = await startTls();
     const agent = new https.Agent({ ca: first.cert, ALPNProtocols: ['http/1.1'] });
@@ -238,9 +260,9 @@ describe('TLS', () => {
   });
 
   test('a new certificate serves new connections', async () => {
-    const { server, port } = await startTls();
+    const { use, port } = await startTls();
     const second = selfSigned('second');
-    server.setSecureContext(second);
+    use(second);
     const body = Buffer.from('hi');
     await expect(call(port, grpc.credentials.createSsl(Buffer.from(first.cert)), body)).rejects.toMatchObject({
       code: 14,

@@ -3,7 +3,7 @@
 import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import tls, { type SecureContextOptions, type TlsOptions } from 'node:tls';
+import tls, { type PeerCertificate, type TLSSocket, type TlsOptions } from 'node:tls';
 import { AssertionError, assert, QuorateError } from '../core/errors.ts';
 import type { ServerCall } from './call.ts';
 import { Connection } from './connection.ts';
@@ -19,7 +19,15 @@ export interface ListenAddress {
   /** 0: any free one. */
   readonly port: number;
   /** Serves TLS, with ALPN for both protocols. */
-  readonly tls?: TlsOptions;
+  readonly tls?: ServerTls;
+}
+
+/** What a TLS listener serves with. */
+export interface ServerTls {
+  /** Looked at before each handshake: another object is another certificate. Connections that exist keep theirs. */
+  readonly server: TlsOptions;
+  /** Why a client whose certificate was verified may not connect all the same. Undefined: it may. */
+  refusal?(certificate: PeerCertificate | undefined): string | undefined;
 }
 
 export interface GrpcServerStats {
@@ -45,8 +53,6 @@ export interface GrpcServer {
   http1(handler: Http1Handler): void;
   /** May be called for several addresses. Rejects with a `QuorateError` `listen`. */
   listen(address: ListenAddress): Promise<{ host: string; port: number }>;
-  /** New certificates for every TLS listener; connections that exist keep theirs. */
-  setSecureContext(options: SecureContextOptions): void;
   /** Writes what was answered in this turn now, not at its end. */
   flush(): void;
   /** Takes no more connections, lets calls end for `graceMs`, then ends them. */
@@ -60,6 +66,7 @@ export function createGrpcServer(options: GrpcServerOptions = {}): GrpcServer {
 
 /** Large enough that a turn's answers rarely fill it; a reader slower than that is throttled. */
 const SOCKET_BUFFER_BYTES = 256 * 1024;
+const SOCKET_OPTIONS = { noDelay: true, allowHalfOpen: true, highWaterMark: SOCKET_BUFFER_BYTES };
 
 /** What could not be read as a request: what is no HTTP at all gets no HTTP back. */
 function refuseHttp1(error: NodeJS.ErrnoException, socket: Duplex): void {
@@ -143,12 +150,10 @@ class Server implements GrpcServer, ConnectionHost {
   }
 
   async listen(address: ListenAddress): Promise<{ host: string; port: number }> {
-    const accept = (socket: Socket): void => this.accept(socket);
-    const common = { noDelay: true, allowHalfOpen: true, highWaterMark: SOCKET_BUFFER_BYTES };
     const listener =
       address.tls === undefined
-        ? net.createServer(common, accept)
-        : tls.createServer({ ...common, ...address.tls, ALPNProtocols: ['h2', 'http/1.1'] }, accept);
+        ? net.createServer(SOCKET_OPTIONS, (socket) => this.accept(socket))
+        : this.createTlsListener(address.tls);
     if (this.options.maxConnections > 0) listener.maxConnections = this.options.maxConnections;
     listener.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
@@ -172,8 +177,21 @@ class Server implements GrpcServer, ConnectionHost {
     return { host, port };
   }
 
-  setSecureContext(options: SecureContextOptions): void {
-    for (const listener of this.listeners) if (listener instanceof tls.Server) listener.setSecureContext(options);
+  private createTlsListener(source: ServerTls): tls.Server {
+    let options = source.server;
+    const accept = (socket: TLSSocket): void => {
+      if (source.refusal?.(socket.getPeerCertificate()) === undefined) this.accept(socket);
+      else socket.destroy();
+    };
+    const listener = tls.createServer({ ...SOCKET_OPTIONS, ...options, ALPNProtocols: ['h2', 'http/1.1'] }, accept);
+    // Before the listener's own, which begins the handshake.
+    listener.prependListener('connection', () => {
+      const current = source.server;
+      if (current === options) return;
+      options = current;
+      listener.setSecureContext(options);
+    });
+    return listener;
   }
 
   private accept(socket: Socket): void {

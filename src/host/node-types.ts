@@ -3,7 +3,8 @@
 import type { Millis, NodeId } from '../core/protocol.ts';
 import type { SessionLimits } from '../core/sessions.ts';
 import type { DEFAULT_ENGINE, EngineName, EngineOptions } from './engines.ts';
-import type { PeerTls, ReplicaEvents, ReplicaLog, ReplicaStatus, ReplicaTuning } from './replica-types.ts';
+import type { PeerTls } from './peer-tls.ts';
+import type { ReplicaEvents, ReplicaLog, ReplicaStatus, ReplicaTuning } from './replica-types.ts';
 import type { StateMachine } from './user-machine.ts';
 
 interface CommonNodeOptions {

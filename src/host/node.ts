@@ -15,6 +15,7 @@ import { queryMembers } from '../transport/members.ts';
 import type { ClusterInfo, PeerAddress } from '../transport/types.ts';
 import { chooseEngine, engineNameOf, refuseOtherEngine } from './engines.ts';
 import type { CallOptions, MemberInfo, Node, NodeOptions, ProposeOptions } from './node-types.ts';
+import { transportTls } from './peer-tls.ts';
 import { membersOf } from './peers.ts';
 import { openReplica } from './replica.ts';
 import type { Replica } from './replica-types.ts';
@@ -82,7 +83,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       directory: options.dataDir,
       listen: listenAddress(options),
       memberName: (node) => (machine.hasIntroduced(node) ? INTRODUCED : ''),
-      ...(options.tls && { tls: options.tls }),
+      ...(options.tls && { tls: transportTls(options.tls) }),
       ...(options.log && { log: options.log }),
       tuning: {
         requestTimeoutMs: ATTEMPT_TIMEOUT_MS,
@@ -168,7 +169,7 @@ async function joinedOrigin(
 }
 
 async function askAll(options: NodeOptions, addresses: readonly string[]): Promise<ClusterInfo[]> {
-  const query = { timeoutMs: QUERY_TIMEOUT_MS, ...(options.tls && { tls: options.tls }) };
+  const query = { timeoutMs: QUERY_TIMEOUT_MS, ...(options.tls && { tls: transportTls(options.tls) }) };
   const answers = await Promise.allSettled(addresses.map((address) => queryMembers(address, query)));
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
 }

@@ -1,6 +1,5 @@
 // What a replica offers, what it needs, and what it drives: the interfaces of `openReplica`, without their machinery.
 
-import type { SecureContextOptions } from 'node:tls';
 import type { QuorateError } from '../core/errors.ts';
 import type { Millis, NodeId } from '../core/protocol.ts';
 import type {
@@ -12,6 +11,7 @@ import type {
   MembershipChange,
 } from '../protocols/replicated-log.ts';
 import type { FileSystem } from '../storage/file-system.ts';
+import type { TransportTls } from '../transport/types.ts';
 
 /** A state machine on disk that a replica drives: the key-value store, or a user's machine with its snapshots. */
 export interface DurableStateMachine {
@@ -122,15 +122,6 @@ export interface ReplicaStatus extends LogStatus {
   }[];
 }
 
-/** TLS between members: Node's options, and `ca` to check the peer's certificate with. Both sides show certificates. */
-export interface PeerTls
-  extends Pick<SecureContextOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'minVersion' | 'ciphers' | 'crl'> {
-  /** Whether a peer must show a certificate that `ca` signed. Default true. */
-  readonly rejectUnauthorized?: boolean;
-  /** The name to expect in a server's certificate where it is not the host name that was dialled. */
-  readonly servername?: string;
-}
-
 export interface ReplicaOptions<S extends LogSpec, O> {
   /** The replicated log to run: raft, multi-paxos, zab. */
   readonly definition: LogDefinition<S, O>;
@@ -155,7 +146,7 @@ export interface ReplicaOptions<S extends LogSpec, O> {
   readonly listen: { readonly host: string; readonly port: number };
   /** Turns a member's address (from `membership`) into what to dial. Default: `[scheme://]host:port`, first of a comma list. */
   readonly resolveAddress?: (address: string) => { readonly host: string; readonly port: number };
-  readonly tls?: PeerTls;
+  readonly tls?: TransportTls;
   /** A member's name, for `queryMembers`. Default: none. */
   readonly memberName?: (node: NodeId) => string;
   readonly log?: ReplicaLog;

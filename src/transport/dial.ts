@@ -8,11 +8,8 @@ import type { TransportTls } from './types.ts';
 
 /** Starts dialling; `onReady` is called once bytes can be exchanged. Errors come as the socket's events. */
 export function dial(target: HostPort, tls: TransportTls | undefined, onReady: () => void): Socket {
-  if (tls === undefined) {
-    const socket = connectTcp({ host: target.host, port: target.port, noDelay: true }, onReady);
-    return socket;
-  }
-  const socket = connectTls({ ...tls, host: target.host, port: target.port }, onReady);
+  if (tls === undefined) return connectTcp({ host: target.host, port: target.port, noDelay: true }, onReady);
+  const socket = connectTls({ ...tls.client, host: target.host, port: target.port }, onReady);
   socket.setNoDelay(true);
   return socket;
 }

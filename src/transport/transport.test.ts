@@ -6,7 +6,7 @@ import { QuorateError } from '../core/errors.ts';
 import { FRAME, writeFrame } from './frames.ts';
 import { encodeHello, PROTOCOL_VERSION } from './handshake.ts';
 import { queryMembers } from './members.ts';
-import { ours, strangers } from './testing/certificates.ts';
+import { ours, strangers, tlsOf } from './testing/certificates.ts';
 import { CLUSTER, decode, encode, QUICK, sendText, startMember, type TestMember } from './testing/members.ts';
 import type { TransportOptions } from './types.ts';
 
@@ -452,9 +452,9 @@ describe('over TLS', () => {
   test('messages and snapshots travel between members with certificates of one authority', async () => {
     const received: string[] = [];
     const { a, b } = await pair(
-      { tls: ours },
+      { tls: tlsOf(ours) },
       {
-        tls: ours,
+        tls: tlsOf(ours),
         onSnapshot: async (_, __, chunks) => {
           for await (const chunk of chunks) received.push(decode(chunk));
         },
@@ -465,23 +465,39 @@ describe('over TLS', () => {
     await seen(b, 'message 1: in secret');
     await a.transport.sendSnapshot(2, encode('h'), [encode('state')]);
     expect(received).toEqual(['state']);
-    await expect(queryMembers(a.address, { tls: ours })).resolves.toMatchObject({ clusterId: CLUSTER });
+    await expect(queryMembers(a.address, { tls: tlsOf(ours) })).resolves.toMatchObject({ clusterId: CLUSTER });
   });
 
   test.each([
     ['a certificate of another authority', { ...strangers, ca: ours.ca }],
     ['no certificate', { ca: ours.ca }],
   ])('a member with %s is kept out', async (_, tls) => {
-    const a = await member(1, { tls: ours });
-    const b = await member(2, { tls });
+    const a = await member(1, { tls: tlsOf(ours) });
+    const b = await member(2, { tls: tlsOf(tls) });
     b.transport.setPeers([{ node: 1, address: a.address }]);
     await seen(a, 'intruder: tls-failed');
     expect([...a.seen, ...b.seen].filter((what) => what.startsWith('connected'))).toEqual([]);
   });
 
+  test('a changed certificate counts for whoever connects from then on', async () => {
+    const tls = { ...tlsOf(strangers) };
+    const a = await member(1, { tls });
+    await expect(queryMembers(a.address, { tls: tlsOf(ours) })).rejects.toMatchObject({ code: 'connection-failed' });
+    tls.server = tlsOf(ours).server;
+    await expect(queryMembers(a.address, { tls: tlsOf(ours) })).resolves.toMatchObject({ clusterId: CLUSTER });
+  });
+
+  test('a member whose good certificate is not wanted here is kept out', async () => {
+    const refusal = (certificate?: { subject: { CN?: unknown } }): string => `not ${String(certificate?.subject.CN)}`;
+    const a = await member(1, { tls: { ...tlsOf(ours), refusal } });
+    const b = await member(2, { tls: tlsOf(ours) });
+    b.transport.setPeers([{ node: 1, address: a.address }]);
+    await seen(a, 'intruder: tls-failed');
+  });
+
   test('a member whose peer shows a certificate of another authority does not talk to it', async () => {
-    const a = await member(1, { tls: strangers });
-    const b = await member(2, { tls: { ...strangers, ca: ours.ca } });
+    const a = await member(1, { tls: tlsOf(strangers) });
+    const b = await member(2, { tls: tlsOf({ ...strangers, ca: ours.ca }) });
     b.transport.setPeers([{ node: 1, address: a.address }]);
     await seen(b, 'unreachable 1: connection-failed');
   });

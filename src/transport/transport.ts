@@ -1,7 +1,7 @@
 // Connections between members: everything here is about bytes, addresses and sockets; what the messages mean is the host's.
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { ByteWriter } from '../core/bytes.ts';
 import { assert, QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
@@ -19,6 +19,7 @@ import {
   type Transport,
   type TransportLimits,
   type TransportOptions,
+  type TransportTls,
 } from './types.ts';
 
 /** More connections than any cluster needs; beyond it the kernel's doors close. */
@@ -52,24 +53,9 @@ class TcpTransport implements Transport, InboundOwner {
 
   listen(address: HostPort): Promise<HostPort> {
     const { tls } = this.options;
-    const onSocket = (socket: Socket): void => this.accept(socket);
     const server =
-      tls === undefined
-        ? createServer({ noDelay: true }, onSocket)
-        : createTlsServer(
-            {
-              ...tls,
-              requestCert: true,
-              rejectUnauthorized: tls.rejectUnauthorized ?? true,
-              handshakeTimeout: this.limits.handshakeTimeoutMs,
-            },
-            onSocket,
-          );
+      tls === undefined ? createServer({ noDelay: true }, (socket) => this.accept(socket)) : this.createTlsServer(tls);
     server.maxConnections = CONNECTIONS_MAX;
-    server.on('tlsClientError', (error: Error, socket: Socket) => {
-      const remote = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;
-      this.options.onIntruder?.(remote, QuorateError.from(error, 'tls-failed'));
-    });
     this.server = server;
     return new Promise((resolve, reject) => {
       server.once('error', (error) => reject(socketError(error, `cannot listen on ${address.host}:${address.port}`)));
@@ -79,6 +65,35 @@ class TcpTransport implements Transport, InboundOwner {
         resolve({ host: bound.address, port: bound.port });
       });
     });
+  }
+
+  private createTlsServer(tls: TransportTls): Server {
+    let options = tls.server;
+    const { handshakeTimeoutMs: handshakeTimeout } = this.limits;
+    const server = createTlsServer({ ...options, handshakeTimeout }, (socket: TLSSocket) => {
+      const refusal = tls.refusal?.(socket.getPeerCertificate());
+      if (refusal === undefined) {
+        this.accept(socket);
+        return;
+      }
+      this.reportIntruder(socket, new QuorateError('tls-failed', refusal));
+      socket.destroy();
+    });
+    // Before the server's own listener, which begins the handshake.
+    server.prependListener('connection', () => {
+      const current = tls.server;
+      if (current === options) return;
+      options = current;
+      server.setSecureContext(options);
+    });
+    server.on('tlsClientError', (error: Error, socket: Socket) =>
+      this.reportIntruder(socket, QuorateError.from(error, 'tls-failed')),
+    );
+    return server;
+  }
+
+  private reportIntruder(socket: Socket, error: QuorateError): void {
+    this.options.onIntruder?.(`${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`, error);
   }
 
   // ── Who is there ──────────────────────────────────────────────────────────────────────────────────────────────────

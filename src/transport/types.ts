@@ -1,6 +1,6 @@
 // What the transport offers and what it needs.
 
-import type { TlsOptions } from 'node:tls';
+import type { ConnectionOptions, PeerCertificate, TlsOptions } from 'node:tls';
 import type { ByteReader, ByteWriter } from '../core/bytes.ts';
 import type { Crc32 } from '../core/crc32.ts';
 import type { QuorateError } from '../core/errors.ts';
@@ -26,11 +26,15 @@ export interface ClusterInfo {
   }[];
 }
 
-/** The part of Node's TLS options that peer connections pass through, for both sides of a connection. */
-export type TransportTls = Pick<
-  TlsOptions,
-  'ca' | 'cert' | 'key' | 'passphrase' | 'minVersion' | 'ciphers' | 'crl' | 'rejectUnauthorized'
-> & { readonly servername?: string };
+/** TLS between members. Looked at before each handshake, so that certificates can be renewed. */
+export interface TransportTls {
+  /** For accepting. Another object than before is another certificate. */
+  readonly server: TlsOptions;
+  /** For dialling. */
+  readonly client: ConnectionOptions;
+  /** Why whoever shows this certificate, which was verified, may not connect all the same. Undefined: it may. */
+  refusal?(certificate: PeerCertificate | undefined): string | undefined;
+}
 
 export interface TransportOptions {
   readonly self: NodeId;

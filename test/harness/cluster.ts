@@ -24,12 +24,15 @@ export interface ClusterOptions {
   readonly nodes?: number;
   /** More flags for every member. */
   readonly flags?: readonly string[];
+  /** Of every URL; http unless said otherwise. */
+  readonly scheme?: 'http' | 'https';
   /** Where to make the temporary directory; the system's place for such unless said otherwise. */
   readonly parent?: string;
 }
 
 /** One member: what it is started with, and its current process, if any. */
 export class TestMember {
+  readonly scheme: string;
   readonly name: string;
   readonly clientPort: number;
   readonly peerPort: number;
@@ -38,7 +41,15 @@ export class TestMember {
   flags: readonly string[];
   private current: RunningProcess | undefined;
 
-  constructor(init: { name: string; clientPort: number; peerPort: number; dataDir: string; flags: readonly string[] }) {
+  constructor(init: {
+    scheme: string;
+    name: string;
+    clientPort: number;
+    peerPort: number;
+    dataDir: string;
+    flags: readonly string[];
+  }) {
+    this.scheme = init.scheme;
     this.name = init.name;
     this.clientPort = init.clientPort;
     this.peerPort = init.peerPort;
@@ -52,7 +63,7 @@ export class TestMember {
   }
 
   get peerUrl(): string {
-    return `http://127.0.0.1:${this.peerPort}`;
+    return `${this.scheme}://127.0.0.1:${this.peerPort}`;
   }
 
   /** The process of the latest start. */
@@ -105,10 +116,12 @@ export class TestMember {
 export class TestCluster {
   readonly directory: string;
   readonly members: TestMember[] = [];
+  private readonly scheme: string;
   private readonly extraFlags: readonly string[];
   private made = 0;
 
-  private constructor(directory: string, extraFlags: readonly string[]) {
+  private constructor(directory: string, scheme: string, extraFlags: readonly string[]) {
+    this.scheme = scheme;
     this.directory = directory;
     this.extraFlags = extraFlags;
   }
@@ -124,7 +137,7 @@ export class TestCluster {
   static async prepare(options: ClusterOptions = {}): Promise<TestCluster> {
     if (COMMAND.includes(PROGRAM) && !existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: npm run build`);
     const directory = mkdtempSync(join(options.parent ?? tmpdir(), 'quorate-test-'));
-    const cluster = new TestCluster(directory, options.flags ?? []);
+    const cluster = new TestCluster(directory, options.scheme ?? 'http', options.flags ?? []);
     const nodes = options.nodes ?? 3;
     for (let i = 0; i < nodes; i++) await cluster.addMember();
     const initialCluster = cluster.members.map((member) => `${member.name}=${member.peerUrl}`).join(',');
@@ -139,8 +152,9 @@ export class TestCluster {
     const [clientPort = 0, peerPort = 0] = await findFreePorts(2);
     const name = `m${++this.made}`;
     const dataDir = join(this.directory, name);
-    const client = `http://127.0.0.1:${clientPort}`;
-    const peer = `http://127.0.0.1:${peerPort}`;
+    const { scheme } = this;
+    const client = `${scheme}://127.0.0.1:${clientPort}`;
+    const peer = `${scheme}://127.0.0.1:${peerPort}`;
     const joining = initialCluster === undefined ? [] : ['--initial-cluster-state', 'existing'].concat(this.extraFlags);
     const flags = [
       ...['--name', name, '--data-dir', dataDir, ...ENGINE_FLAGS],
@@ -149,7 +163,7 @@ export class TestCluster {
       ...(initialCluster === undefined ? [] : ['--initial-cluster', `${initialCluster},${name}=${peer}`]),
       ...joining,
     ];
-    const member = new TestMember({ name, clientPort, peerPort, dataDir, flags });
+    const member = new TestMember({ scheme, name, clientPort, peerPort, dataDir, flags });
     this.members.push(member);
     return member;
   }

@@ -13,14 +13,14 @@ export interface ServeFlag {
   /** Shown in the help, and used when no source sets the flag. Undefined: computed from other flags. */
   readonly initial: string | undefined;
   readonly help: string;
-  readonly group: 'Member' | 'Clustering' | 'Limits' | 'Timing' | 'Logging' | 'Configuration';
+  readonly group: 'Member' | 'Clustering' | 'Limits' | 'Timing' | 'Security' | 'Logging' | 'Configuration';
   /** Allowed texts, if only some are. */
   readonly choices?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
 }
 
-export const SERVE_FLAGS: readonly ServeFlag[] = [
+const MAIN_FLAGS: readonly ServeFlag[] = [
   {
     name: 'name',
     kind: 'text',
@@ -155,6 +155,52 @@ export const SERVE_FLAGS: readonly ServeFlag[] = [
   },
 ];
 
+/** TLS for clients; the same for members with `peer-` before the name. */
+function tlsFlags(prefix: '' | 'peer-', whom: string): ServeFlag[] {
+  const flag = (name: string, kind: FlagKind, help: string): ServeFlag => {
+    return { name: `${prefix}${name}`, kind, initial: kind === 'boolean' ? 'false' : '', group: 'Security', help };
+  };
+  return [
+    flag('cert-file', 'text', `certificate shown to ${whom}, with its chain, in PEM; read again when it changes`),
+    flag('key-file', 'text', 'its key, in PEM'),
+    flag('trusted-ca-file', 'text', `authorities of the certificates that ${whom} must show, in PEM`),
+    flag('client-cert-auth', 'boolean', `${whom} must show a certificate of a trusted authority`),
+    flag('auto-tls', 'boolean', 'TLS with a self-signed certificate, kept in the data directory'),
+  ];
+}
+
+const optional = (name: string, help: string, more: Partial<ServeFlag> = {}): ServeFlag => {
+  return { name, kind: 'text', initial: '', group: 'Security', help, ...more };
+};
+
+const TLS_VERSIONS = ['', 'TLS1.2', 'TLS1.3'];
+
+const SECURITY_FLAGS: readonly ServeFlag[] = [
+  ...tlsFlags('', 'clients'),
+  optional('client-crl-file', 'certificates of clients that were revoked, in DER or PEM'),
+  optional('client-cert-allowed-hostname', 'clients’ certificates must be for this host'),
+  ...tlsFlags('peer-', 'members'),
+  optional('peer-client-cert-file', 'certificate shown to members that this one dials, if it is another'),
+  optional('peer-client-key-file', 'its key'),
+  optional('peer-crl-file', 'certificates of members that were revoked, in DER or PEM'),
+  optional('peer-cert-allowed-cn', 'members’ certificates must have this common name'),
+  optional('peer-cert-allowed-hostname', 'members’ certificates must be for this host'),
+  optional('self-signed-cert-validity', 'years for which certificates of --auto-tls and --peer-auto-tls are good', {
+    kind: 'integer',
+    initial: '1',
+    minimum: 1,
+    maximum: 100,
+  }),
+  optional(
+    'cipher-suites',
+    'allowed cipher suites of TLS 1.2 by their IANA names, comma separated (default: all good ones)',
+  ),
+  optional('tls-min-version', 'oldest version of TLS that is spoken', { initial: 'TLS1.2', choices: TLS_VERSIONS }),
+  optional('tls-max-version', 'newest version of TLS that is spoken (default: the newest)', { choices: TLS_VERSIONS }),
+];
+
+export const SERVE_FLAGS: readonly ServeFlag[] = [...MAIN_FLAGS, ...SECURITY_FLAGS];
+
 /** A flag of etcd's that is refused unless its value asks for what happens anyway. */
 export interface RefusedFlag {
   readonly name: string;
@@ -165,7 +211,6 @@ export interface RefusedFlag {
   readonly isBoolean: boolean;
 }
 
-const NO_TLS = 'TLS for clients and members is not built yet';
 const NO_COMPACTION = 'automatic compaction is not built yet (compact through the API)';
 const NO_TUNING = 'this cannot be tuned yet';
 const NO_DISCOVERY = 'discovery services are not supported; list the members with --initial-cluster';
@@ -180,13 +225,8 @@ function switches(why: string, names: readonly string[], inert: readonly string[
 }
 
 export const REFUSED_FLAGS: readonly RefusedFlag[] = [
-  ...text(NO_TLS, ['cert-file', 'key-file', 'client-crl-file', 'client-cert-allowed-hostname', 'trusted-ca-file']),
-  ...text(NO_TLS, ['client-cert-file', 'client-key-file', 'peer-cert-file', 'peer-key-file', 'peer-trusted-ca-file']),
-  ...text(NO_TLS, ['peer-client-cert-file', 'peer-client-key-file', 'peer-crl-file', 'peer-cert-allowed-cn']),
-  ...text(NO_TLS, ['peer-cert-allowed-hostname', 'cipher-suites', 'tls-min-version', 'tls-max-version']),
-  ...text(NO_TLS, ['self-signed-cert-validity'], ['1']),
-  ...switches(NO_TLS, ['client-cert-auth', 'peer-client-cert-auth', 'auto-tls', 'peer-auto-tls']),
-  ...switches(NO_TLS, ['peer-skip-client-san-verification']),
+  ...text('this server dials nobody as a client', ['client-cert-file', 'client-key-file']),
+  ...switches('certificates are checked against the host that was dialled', ['peer-skip-client-san-verification']),
   ...text(NO_COMPACTION, ['auto-compaction-mode'], ['periodic', 'revision']),
   ...text(NO_COMPACTION, ['auto-compaction-retention'], ['0', '']),
   ...text('authentication is not built yet', ['auth-token'], ['simple']),

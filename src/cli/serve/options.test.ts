@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { QuorateError } from '../../core/errors.ts';
+import type { TlsFiles } from '../../etcd/tls/material.ts';
 import { REFUSED_FLAGS, SERVE_FLAGS } from './flags.ts';
 import { parseServeOptions, type ServeOptions } from './options.ts';
 
@@ -25,6 +26,14 @@ function refusal(argv: string[], env: Record<string, string> = {}, file?: string
   throw new Error('it was accepted');
 }
 
+function outcome(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
 /** For each flag: a text that differs from the default, where it ends up, and other flags it needs. */
 const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknown; is: unknown; with?: string[] }> = {
   name: { text: 'alpha', read: (o) => o.name, is: 'alpha' },
@@ -41,7 +50,7 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
   'listen-peer-urls': {
     text: 'http://0.0.0.0:7',
     read: (o) => o.listenPeerUrls,
-    is: [{ href: 'http://0.0.0.0:7', host: '0.0.0.0', port: 7 }],
+    is: [{ href: 'http://0.0.0.0:7', host: '0.0.0.0', port: 7, isTls: false }],
   },
   'advertise-client-urls': {
     text: 'http://a.example:9/,http://b:10',
@@ -70,7 +79,75 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
   'max-txn-ops': { text: '9', read: (o) => o.maxTxnOps, is: 9 },
   'max-request-bytes': { text: '2048', read: (o) => o.maxRequestBytes, is: 2048 },
   'log-level': { text: 'warn', read: (o) => o.logLevel, is: 'warn' },
+  ...tlsExamples('', 'clientTls'),
+  ...tlsExamples('peer-', 'peerTls'),
+  'client-crl-file': fileExample('', 'crlFile'),
+  'client-cert-allowed-hostname': fileExample('', 'allowedHostname'),
+  'peer-crl-file': fileExample('peer-', 'crlFile'),
+  'peer-cert-allowed-cn': fileExample('peer-', 'allowedCn'),
+  'peer-cert-allowed-hostname': fileExample('peer-', 'allowedHostname'),
+  'peer-client-cert-file': fileExample('peer-', 'clientCertFile'),
+  'peer-client-key-file': fileExample('peer-', 'clientKeyFile'),
+  'self-signed-cert-validity': {
+    text: '3',
+    read: (o) => o.peerTls,
+    is: { type: 'self-signed', validityYears: 3 },
+    with: [...https('peer-'), '--peer-auto-tls'],
+  },
+  'cipher-suites': {
+    text: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, B',
+    read: (o) => o.clientTls?.type === 'files' && o.clientTls.cipherSuites,
+    is: ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'B'],
+    with: withPair(''),
+  },
+  'tls-min-version': { ...fileExample('', 'minVersion'), text: 'TLS1.3', is: 'TLSv1.3' },
+  'tls-max-version': { ...fileExample('', 'maxVersion'), text: 'TLS1.2', is: 'TLSv1.2' },
 };
+
+type Example = (typeof EXAMPLES)[string];
+
+function https(prefix: '' | 'peer-'): string[] {
+  return prefix === ''
+    ? ['--listen-client-urls', 'https://127.0.0.1:1', '--advertise-client-urls', 'https://127.0.0.1:1']
+    : ['--listen-peer-urls', 'https://127.0.0.1:1'];
+}
+
+function withPair(prefix: '' | 'peer-'): string[] {
+  return [...https(prefix), `--${prefix}cert-file`, 'c.pem', `--${prefix}key-file`, 'k.pem'];
+}
+
+/** A flag whose text becomes one property of a side's TLS. */
+function fileExample(prefix: '' | 'peer-', property: keyof TlsFiles): Example {
+  const read = (o: ServeOptions) => (o[prefix === '' ? 'clientTls' : 'peerTls'] as TlsFiles)[property];
+  return { text: 'x', read, is: 'x', with: withPair(prefix) };
+}
+
+function tlsExamples(prefix: '' | 'peer-', side: 'clientTls' | 'peerTls'): Record<string, Example> {
+  const pair = { type: 'files', clientCertAuth: false, minVersion: 'TLSv1.2' };
+  const read = (o: ServeOptions) => o[side];
+  return {
+    [`${prefix}cert-file`]: {
+      text: 'x',
+      read,
+      is: { ...pair, certFile: 'x', keyFile: 'k' },
+      with: [...https(prefix), `--${prefix}key-file`, 'k'],
+    },
+    [`${prefix}key-file`]: {
+      text: 'x',
+      read,
+      is: { ...pair, certFile: 'c', keyFile: 'x' },
+      with: [...https(prefix), `--${prefix}cert-file`, 'c'],
+    },
+    [`${prefix}trusted-ca-file`]: fileExample(prefix, 'trustedCaFile'),
+    [`${prefix}client-cert-auth`]: { ...fileExample(prefix, 'clientCertAuth'), text: 'true', is: true },
+    [`${prefix}auto-tls`]: {
+      text: 'true',
+      read: (o) => [o[side]?.type, o.warnings.length > 0],
+      is: ['self-signed', false],
+      with: https(prefix),
+    },
+  };
+}
 
 const PLAIN_FLAGS = SERVE_FLAGS.map((flag) => flag.name).filter((name) => name !== 'config-file');
 const variable = (prefix: string, name: string): string => prefix + name.toUpperCase().replaceAll('-', '_');
@@ -81,7 +158,8 @@ describe('every flag', () => {
     if (!example) throw new Error(`no example for --${name}`);
     const { text, read, is } = example;
     const others = example.with ?? [];
-    expect(read(parse(others))).not.toEqual(is);
+    // Some are needed by the others: without them these are refused.
+    expect(outcome(() => read(parse(others)))).not.toEqual(is);
     expect(read(parse([`--${name}`, text, ...others]))).toEqual(is);
     expect(read(parse([`--${name}=${text}`, ...others]))).toEqual(is);
     expect(read(parse([`-${name}`, text, ...others]))).toEqual(is);
@@ -137,12 +215,21 @@ describe('wrong values', () => {
     [['--initial-cluster-state', 'old'], /must be one of new, existing, got 'old'/],
     [['--name', ''], /--name must not be empty/],
     [['--name', 'a=b'], /must not contain/],
-    [['--listen-peer-urls', 'localhost:2380'], /expects http:\/\/host:port, got 'localhost:2380'/],
+    [
+      ['--listen-peer-urls', 'localhost:2380'],
+      /expects http:\/\/host:port or https:\/\/host:port, got 'localhost:2380'/,
+    ],
     [['--listen-peer-urls', 'http://localhost'], /expects http:\/\/host:port/],
     [['--listen-peer-urls', 'http://localhost:1/path'], /expects http:\/\/host:port/],
     [['--listen-peer-urls', 'http://localhost:70000'], /there is no port 70000/],
     [['--listen-peer-urls', 'http://example.com:1'], /to listen, an IP address or localhost is needed/],
-    [['--listen-peer-urls', 'https://127.0.0.1:1'], /TLS .* not built yet/],
+    [['--listen-peer-urls', 'https://127.0.0.1:1'], /needs --peer-cert-file and --peer-key-file, or --peer-auto-tls/],
+    [['--cert-file', 'a'], /--cert-file and --key-file are needed both/],
+    [['--client-cert-auth'], /--client-cert-auth needs --cert-file and --key-file/],
+    [['--peer-trusted-ca-file', 'a'], /--peer-trusted-ca-file needs --peer-cert-file/],
+    [['--tls-min-version', 'TLS1.1'], /must be one of , TLS1.2, TLS1.3, got 'TLS1.1'/],
+    [[...withPair(''), '--tls-min-version', 'TLS1.3', '--cipher-suites', 'X'], /cannot be chosen for TLS 1.3/],
+    [[...https('peer-'), '--peer-auto-tls', '--initial-advertise-peer-urls', 'http://a:1'], /must both be https/],
     [['--listen-peer-urls', 'unix://a:1'], /Unix sockets are not supported/],
     [['--listen-peer-urls', 'http://127.0.0.1:1,'], /has an empty URL/],
     [['--listen-peer-urls', 'http://127.0.0.1:1,http://127.0.0.1:1/'], /names a URL twice/],
@@ -224,8 +311,8 @@ describe('configuration file', () => {
     ['nmae: x', /there is no option 'nmae'/],
     ['name: {a: b}', /name in c.yml must be a single value/],
     ['config-file: d.yml', /cannot be set in a configuration file/],
-    ['client-transport-security:\n  cert-file: a.pem', /cert-file in c.yml .*TLS/],
-    ['peer-transport-security:\n  trusted-ca-file: a.pem', /peer-trusted-ca-file in c.yml .*TLS/],
+    ['client-transport-security:\n  cert-file: a.pem', /--cert-file and --key-file are needed both/],
+    ['peer-transport-security:\n  trusted-ca-file: a.pem', /--peer-trusted-ca-file needs --peer-cert-file/],
     ['peer-transport-security: yes', /peer-transport-security must be a mapping/],
   ])('%j', (file, message) => {
     expect(refusal(withFile, {}, file)).toMatch(message);

@@ -5,9 +5,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import { QuorateError } from '../../core/errors.ts';
+import type { TlsSource } from '../../etcd/options.ts';
 import type { EngineName } from '../../host/engines.ts';
 import { readConfigFile } from './config-file.ts';
 import { EXPERIMENTAL_PREFIX, REFUSED_FLAGS, SERVE_FLAGS, type ServeFlag } from './flags.ts';
+import { tlsOf } from './tls.ts';
 import { type ListenUrl, parseCluster, parseUrls } from './urls.ts';
 
 export interface FoundingMember {
@@ -36,6 +38,8 @@ export interface ServeOptions {
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
   readonly logLevel: LogLevel;
+  readonly clientTls?: TlsSource;
+  readonly peerTls?: TlsSource;
   /** What is odd but not wrong, in words; logged at the start. */
   readonly warnings: readonly string[];
 }
@@ -68,8 +72,8 @@ export function parseServeOptions(
 export function serveCommand(): Command {
   const command = new Command('serve').description('start one member of a cluster; the flags are etcd’s');
   for (const flag of SERVE_FLAGS) {
-    const option = new Option(`--${flag.name} <${placeholder(flag)}>`, describe(flag)).helpGroup(`${flag.group}:`);
-    command.addOption(option);
+    const value = flag.kind === 'boolean' ? '[boolean]' : `<${placeholder(flag)}>`;
+    command.addOption(new Option(`--${flag.name} ${value}`, describe(flag)).helpGroup(`${flag.group}:`));
   }
   for (const { name, isBoolean } of REFUSED_FLAGS) {
     command.addOption(new Option(isBoolean ? `--${name} [boolean]` : `--${name} <value>`).hideHelp());
@@ -202,6 +206,16 @@ class Values {
     );
   }
 
+  /** undefined for the empty text. */
+  optional(name: string): string | undefined {
+    return this.setting(name).text === '' ? undefined : this.text(name);
+  }
+
+  boolean(name: string): boolean {
+    const { text, source } = this.setting(name);
+    return parseBoolean(text, source);
+  }
+
   integer(name: string): number {
     const { text, source } = this.setting(name);
     const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER, kind } = FLAGS.get(name) ?? {};
@@ -231,6 +245,8 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     throw invalid(`${values.setting('name').source} '${name}' must not contain =, comma or space`);
   const listenClientUrls = values.urls('listen-client-urls', true);
   const listenPeerUrls = values.urls('listen-peer-urls', true);
+  const clientTls = tlsOf(values, { prefix: '', listening: listenClientUrls }, warnings);
+  const peerTls = tlsOf(values, { prefix: 'peer-', listening: listenPeerUrls }, warnings);
   const logLevel = values.text('log-level');
   const options: ServeOptions = {
     name,
@@ -238,7 +254,7 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     listenClientUrls,
     listenPeerUrls,
     advertiseClientUrls: advertisedClientUrls(values, settings, listenClientUrls),
-    initialAdvertisePeerUrls: advertisedPeerUrls(values, settings),
+    initialAdvertisePeerUrls: advertisedPeerUrls(values, settings, peerTls !== undefined),
     initialCluster: [],
     initialClusterState: values.text<'new' | 'existing'>('initial-cluster-state'),
     initialClusterToken: values.text('initial-cluster-token'),
@@ -249,8 +265,13 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     maxTxnOps: values.integer('max-txn-ops'),
     maxRequestBytes: values.integer('max-request-bytes'),
     logLevel: LOG_LEVELS[logLevel] ?? (logLevel as LogLevel),
+    ...(clientTls && { clientTls }),
+    ...(peerTls && { peerTls }),
     warnings,
   };
+  if (options.initialAdvertisePeerUrls.some((url) => url.startsWith('https:') !== (peerTls !== undefined))) {
+    throw invalid('--initial-advertise-peer-urls and --listen-peer-urls must both be https, or both http');
+  }
   const { electionTimeoutMs, heartbeatIntervalMs } = options;
   if (electionTimeoutMs < 5 * heartbeatIntervalMs) {
     throw invalid(
@@ -270,11 +291,11 @@ function advertisedClientUrls(values: Values, settings: Settings, listening: rea
   return listening.map((url) => url.href);
 }
 
-function advertisedPeerUrls(values: Values, settings: Settings): string[] {
+function advertisedPeerUrls(values: Values, settings: Settings, isTls: boolean): string[] {
   if (settings.has('initial-advertise-peer-urls')) {
     return values.urls('initial-advertise-peer-urls', false).map((url) => url.href);
   }
-  return ['http://localhost:2380'];
+  return [`${isTls ? 'https' : 'http'}://localhost:2380`];
 }
 
 function foundingMembers(values: Values, settings: Settings, options: ServeOptions): FoundingMember[] {

@@ -1,4 +1,4 @@
-// URLs as etcd's flags have them: `http://host:port`, comma separated; and `name=url` lists of founding members.
+// URLs as etcd's flags have them: `http://host:port` or `https://host:port`, comma separated; and `name=url` lists of founding members.
 
 import { isIP } from 'node:net';
 import { QuorateError } from '../../core/errors.ts';
@@ -9,6 +9,8 @@ export interface ListenUrl {
   /** Without the brackets of an IPv6 address. */
   readonly host: string;
   readonly port: number;
+  /** https. */
+  readonly isTls: boolean;
 }
 
 /** A comma separated list of URLs. `isListening`: they are to be bound, so the host must be an address of this machine. */
@@ -24,11 +26,11 @@ export function parseUrls(text: string, source: string, isListening: boolean): L
 function parseUrl(text: string, source: string, isListening: boolean): ListenUrl {
   const match = /^([a-z]+):\/\/(\[[0-9a-fA-F:.]+\]|[^/:?#@]+):(\d{1,5})\/?$/.exec(text);
   const scheme = /^([a-z]+):\/\//.exec(text)?.[1];
-  if (scheme === 'https') throw invalid(`${source} '${text}' is refused: TLS for clients and members is not built yet`);
   if (scheme === 'unix' || scheme === 'unixs') {
     throw invalid(`${source} '${text}' is refused: Unix sockets are not supported`);
   }
-  if (!match || scheme !== 'http') throw invalid(`${source} expects http://host:port, got '${text}'`);
+  if (!match || (scheme !== 'http' && scheme !== 'https'))
+    throw invalid(`${source} expects http://host:port or https://host:port, got '${text}'`);
   const host = (match[2] as string).replace(/^\[|\]$/g, '');
   const port = Number(match[3]);
   if (port > 65_535) throw invalid(`${source} '${text}': there is no port ${port}`);
@@ -38,7 +40,7 @@ function parseUrl(text: string, source: string, isListening: boolean): ListenUrl
   if (!isListening && (port === 0 || host === '0.0.0.0' || host === '::')) {
     throw invalid(`${source} '${text}' is no address that others can connect to`);
   }
-  return { href: `http://${match[2]}:${port}`, host, port };
+  return { href: `${scheme}://${match[2]}:${port}`, host, port, isTls: scheme === 'https' };
 }
 
 /** `n1=http://a:2380,n2=http://b:2380`; a name may come again with another of its URLs. */

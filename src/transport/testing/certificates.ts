@@ -1,6 +1,14 @@
 // Certificates for tests, good until 2126: a member of a cluster whose authority is `ours.ca`, and a stranger's. Keys that
 // protect nothing.
 
+import type { SecureContextOptions } from 'node:tls';
+import type { TransportTls } from '../types.ts';
+
+/** The same for both sides; who connects must show a certificate. */
+export function tlsOf(options: SecureContextOptions): TransportTls {
+  return { server: { ...options, requestCert: true, rejectUnauthorized: true }, client: options };
+}
+
 export const ours = {
   ca: `-----BEGIN CERTIFICATE-----
 MIIBjjCCATWgAwIBAgIUEkMVWPDK82wxG/WJbck2XTgOQYQwCgYIKoZIzj0EAwIw
