@@ -37,9 +37,11 @@ export async function createProgram(result: ProgramResult, isServer: boolean): P
     const { upCommand } = await import('./up/command.ts');
     const { simCommand } = await import('./sim.ts');
     const { checkCommand } = await import('./check.ts');
+    const { compareCommand } = await import('./compare.ts');
     const { completionCommand } = await import('./completion.ts');
     program.addCommand(upCommand(setExitCode)).addCommand(serve);
     program.addCommand(simCommand(setExitCode)).addCommand(checkCommand(setExitCode));
+    program.addCommand(compareCommand(setExitCode));
     program.addCommand(completionCommand(program));
   }
   for (const command of allCommands(program)) {

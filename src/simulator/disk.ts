@@ -18,6 +18,8 @@ export interface DiskSettings {
 
 export class SimulatedDisk {
   readonly fs: MemoryFileSystem;
+  /** Begun so far. */
+  syncs = 0;
   private readonly world: World;
   private readonly random: Random;
   private readonly settings: DiskSettings;
@@ -34,6 +36,7 @@ export class SimulatedDisk {
   }
 
   private beginSync(complete: () => void): void {
+    this.syncs++;
     this.syncing.add(complete);
     this.world.after(this.syncTime(), () => this.endSync(complete));
   }

@@ -42,6 +42,8 @@ export type Deliver = (from: NodeId, to: NodeId, body: Uint8Array, attachment: u
 
 export interface NetworkStats {
   sent: number;
+  /** Of what was sent. */
+  bytes: number;
   delivered: number;
   lost: number;
   duplicated: number;
@@ -50,7 +52,7 @@ export interface NetworkStats {
 
 export class Network {
   weather: Weather = CALM;
-  readonly stats: NetworkStats = { sent: 0, delivered: 0, lost: 0, duplicated: 0, corrupted: 0 };
+  readonly stats: NetworkStats = { sent: 0, bytes: 0, delivered: 0, lost: 0, duplicated: 0, corrupted: 0 };
   private readonly links = new Map<number, Link>();
   private readonly random: Random;
   private readonly schedule: (delayMs: number, run: () => void) => void;
@@ -112,6 +114,7 @@ export class Network {
   send(from: NodeId, to: NodeId, body: Uint8Array, attachment: unknown, extraMs = 0): void {
     const { weather, random, stats } = this;
     stats.sent++;
+    stats.bytes += body.length;
     const link = this.link(from, to);
     if (link.cuts > 0 || (weather.dropChance > 0 && random() < weather.dropChance)) {
       stats.lost++;

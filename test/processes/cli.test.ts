@@ -26,7 +26,8 @@ describe('help', () => {
   test('lists the commands', async () => {
     const { code, output } = await quorate('--help');
     expect(code).toBe(0);
-    for (const command of ['up', 'serve', 'check', 'sim', 'completion']) expect(output).toContain(`\n  ${command} `);
+    for (const command of ['up', 'serve', 'check', 'sim', 'compare', 'completion'])
+      expect(output).toContain(`\n  ${command} `);
   });
 
   test('of serve lists its flags with their defaults', async () => {
@@ -109,6 +110,25 @@ test.each(['bash', 'zsh', 'fish'])('completion %s prints a script', async (shell
   const { code, output } = await quorate('completion', shell);
   expect(code).toBe(0);
   expect(output).toContain('initial-cluster-token');
+});
+
+describe('compare', () => {
+  test('prints the table, the numbers, and draws the picture', async () => {
+    const small = ['compare', '--seeds', '2', '--plot', 'plot.svg'];
+    const { code, output } = await quorate(...small);
+    expect(code).toBe(0);
+    expect(output).toMatch(/^ +Raft/);
+    expect(readFileSync(join(directory, 'plot.svg'), 'utf8')).toContain('</svg>');
+    const { output: json } = await quorate(...small, '--json');
+    expect(JSON.parse(json).logs[0]).toMatchObject({ name: 'raft', recoveryMs: { count: 2 } });
+  });
+
+  test('refuses numbers that make no sense', async () => {
+    expect(await quorate('compare', '--nodes', '2')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('A whole number from 3'),
+    });
+  });
 });
 
 describe('sim', () => {

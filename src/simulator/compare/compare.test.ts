@@ -1,0 +1,71 @@
+// The comparison: the same numbers for the same seed, those that theory gives, and none that a safe protocol cannot have.
+
+import { expect, test } from 'vitest';
+import { compareProtocols } from './comparison.ts';
+import { distributionOf } from './conditions.ts';
+import { LOGS } from './contestants.ts';
+import { plotOf } from './plot.ts';
+import { reportOf } from './report.ts';
+import { roundUp, ticksUpTo } from './svg.ts';
+
+const OPTIONS = { seed: 1, seeds: 10, nodes: 3, partitionedNodes: 5 };
+const comparison = compareProtocols(OPTIONS);
+
+test('the same seed gives the same comparison', () => {
+  const small = { ...OPTIONS, seeds: 2 };
+  expect(compareProtocols(small)).toEqual(compareProtocols(small));
+});
+
+test.each(comparison.logs)('$title costs what its messages say', ({ steady }) => {
+  // To a follower's disk and back.
+  expect(steady.delaysAtLeader).toBe(2);
+  // The same, once to the leader before, and once back.
+  expect(steady.delaysElsewhere).toBe(4);
+  // The leader's disk and the followers' work at the same time.
+  expect(steady.syncsInPath).toBe(1);
+  expect(steady.alone.syncs).toBeCloseTo(3, 1);
+  expect(steady.alone.messages).toBeGreaterThanOrEqual(4);
+  expect(steady.crowded.messages).toBeLessThan(1);
+  expect(steady.crowded.syncs).toBeLessThan(0.5);
+});
+
+test.each(comparison.logs)(
+  '$title goes on without its leader, and in the majority only',
+  ({ recoveryMs, partition }) => {
+    expect(recoveryMs.count).toBe(OPTIONS.seeds);
+    expect(recoveryMs.max).toBeLessThan(10_000);
+    const { minority, majority } = partition;
+    expect(minority.writes.served).toBe(0);
+    expect(minority.staleReads).toBe(0);
+    expect(minority.localBehind).toBeGreaterThan(0);
+    for (const { served, refused, blocked } of [minority.writes, minority.reads, majority.writes, majority.reads]) {
+      expect(served + refused + blocked).toBe(partition.lastsMs / 10);
+    }
+    expect(majority.writes.served).toBeGreaterThan(300);
+    expect(majority.firstWriteMs.max).toBeLessThan(partition.lastsMs);
+  },
+);
+
+test('the table has a column for each protocol, and the picture a legend', () => {
+  const report = reportOf(comparison);
+  const plot = plotOf(comparison);
+  for (const { title } of LOGS) {
+    expect(report.split('\n')[0]).toContain(title);
+    expect(plot).toContain(`>${title}</text>`);
+  }
+  expect(report).not.toMatch(/NaN|undefined|Infinity/);
+  expect(plot).not.toMatch(/NaN|undefined|Infinity/);
+  expect(plot.startsWith('<svg ') && plot.endsWith('</svg>\n')).toBe(true);
+});
+
+test('order statistics are values of the sample', () => {
+  const { min, median, p90, p99, max } = distributionOf([5, 1, 4, 2, 3, 10, 9, 8, 7, 6]);
+  expect([min, median, p90, p99, max]).toEqual([1, 5, 9, 10, 10]);
+});
+
+test('axes end at round numbers', () => {
+  expect(ticksUpTo(6)).toEqual([0, 2, 4, 6]);
+  expect(roundUp(873)).toBe(1000);
+  expect(roundUp(0.3)).toBeCloseTo(0.3);
+  expect(roundUp(400)).toBe(400);
+});

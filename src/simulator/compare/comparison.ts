@@ -1,0 +1,58 @@
+// Everything that is compared, in one piece of plain data: the same seed gives the same numbers, on any machine.
+
+import type { Distribution } from './conditions.ts';
+import { type Contestant, LOGS } from './contestants.ts';
+import { measurePartition, type PartitionBehaviour } from './partition.ts';
+import { measureRecovery } from './recovery.ts';
+import { measureSteady, type SteadyCosts } from './steady.ts';
+
+export interface ComparisonOptions {
+  readonly seed: number;
+  /** Leader crashes for each protocol; partitions are a tenth of it. */
+  readonly seeds: number;
+  /** Members while nothing fails, and when the leader crashes. */
+  readonly nodes: number;
+  /** Members of the cluster that is partitioned. */
+  readonly partitionedNodes: number;
+  /** Called before each measurement. */
+  readonly onProgress?: (what: string) => void;
+}
+
+export const DEFAULT_COMPARISON = { seed: 1, seeds: 200, nodes: 3, partitionedNodes: 5 } as const;
+
+export interface LogComparison {
+  readonly name: string;
+  readonly title: string;
+  readonly steady: SteadyCosts;
+  readonly recoveryMs: Distribution;
+  readonly partition: PartitionBehaviour;
+}
+
+export interface Comparison {
+  readonly seed: number;
+  readonly seeds: number;
+  readonly nodes: number;
+  readonly partitionedNodes: number;
+  readonly logs: readonly LogComparison[];
+}
+
+export function compareProtocols(options: ComparisonOptions): Comparison {
+  const { onProgress = () => {}, ...numbers } = options;
+  return { ...numbers, logs: LOGS.map((contestant) => compareLog(contestant, options, onProgress)) };
+}
+
+function compareLog(
+  contestant: Contestant,
+  { seed, seeds, nodes, partitionedNodes }: ComparisonOptions,
+  onProgress: (what: string) => void,
+): LogComparison {
+  const { name, title } = contestant;
+  onProgress(`${title}: what an entry costs`);
+  const steady = measureSteady(contestant, seed, nodes);
+  onProgress(`${title}: ${seeds} crashes of the leader`);
+  const recoveryMs = measureRecovery(contestant, seed, seeds, nodes);
+  const partitions = Math.max(1, Math.round(seeds / 10));
+  onProgress(`${title}: ${partitions} partitions`);
+  const partition = measurePartition(contestant, seed, partitions, partitionedNodes);
+  return { name, title, steady, recoveryMs, partition };
+}

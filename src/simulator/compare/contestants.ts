@@ -1,0 +1,19 @@
+// The replicated logs that are compared, each with the options that its users get by default.
+
+import { raft } from '../../protocols/raft/index.ts';
+import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
+
+export interface Contestant {
+  readonly name: string;
+  /** As people write it. */
+  readonly title: string;
+  readonly definition: LogDefinition<LogSpec, unknown>;
+}
+
+const contestant = <S extends LogSpec, O>(title: string, definition: LogDefinition<S, O>): Contestant => ({
+  name: definition.name,
+  title,
+  definition: definition as unknown as LogDefinition<LogSpec, unknown>,
+});
+
+export const LOGS: readonly Contestant[] = [contestant('Raft', raft)];

@@ -1,0 +1,188 @@
+// What both sides of a partition do that cuts the leader, with fewer than half of the members, off the others: requests
+// arrive on both sides all the while, and each is served, refused, or left without an answer.
+
+import type { NodeId } from '../../core/protocol.ts';
+import type { Answer } from '../log/replica.ts';
+import { DATA_CENTRE, type Distribution, distributionOf } from './conditions.ts';
+import type { Contestant } from './contestants.ts';
+import { type LabReplica, LogLab } from './log-lab.ts';
+
+export interface Outcomes {
+  served: number;
+  refused: number;
+  /** Without an answer when the partition ended. */
+  blocked: number;
+}
+
+export interface PartitionBehaviour {
+  readonly lastsMs: number;
+  readonly minority: {
+    readonly writes: Outcomes;
+    readonly reads: Outcomes;
+    /** Linearizable reads that missed a write which the majority had acknowledged before they began: must be none. */
+    readonly staleReads: number;
+    /** From the cut to when the old leader no longer takes itself for one. */
+    readonly leaderGoneMs: Distribution;
+    /** How far local reads, of the member's own state, were behind the majority at the end, in writes. */
+    readonly localBehind: number;
+  };
+  readonly majority: {
+    readonly writes: Outcomes;
+    readonly reads: Outcomes;
+    /** From the cut to the first acknowledgement of a write begun after it, and to the first such read. */
+    readonly firstWriteMs: Distribution;
+    readonly firstReadMs: Distribution;
+  };
+  /** From the end of the partition until all members hold the same. */
+  readonly healedMs: Distribution;
+}
+
+const LASTS_MS = 5000;
+const EVERY_MS = 10;
+const PATIENCE_MS = 60_000;
+
+export function measurePartition(
+  contestant: Contestant,
+  firstSeed: number,
+  seeds: number,
+  nodes: number,
+): PartitionBehaviour {
+  const runs = Array.from({ length: seeds }, (_, i) => new Partition(contestant, firstSeed + i, nodes).run());
+  const sum = (pick: (run: Run) => Outcomes): Outcomes =>
+    runs.map(pick).reduce((a, b) => ({
+      served: a.served + b.served,
+      refused: a.refused + b.refused,
+      blocked: a.blocked + b.blocked,
+    }));
+  const spread = (pick: (run: Run) => number): Distribution => distributionOf(runs.map(pick));
+  return {
+    lastsMs: LASTS_MS,
+    minority: {
+      writes: sum((run) => run.minority.writes),
+      reads: sum((run) => run.minority.reads),
+      staleReads: runs.reduce((stale, run) => stale + run.minority.stale + run.majority.stale, 0),
+      leaderGoneMs: spread((run) => run.leaderGoneMs),
+      localBehind: Math.max(...runs.map((run) => run.localBehind)),
+    },
+    majority: {
+      writes: sum((run) => run.majority.writes),
+      reads: sum((run) => run.majority.reads),
+      firstWriteMs: spread((run) => run.majority.firstWriteMs),
+      firstReadMs: spread((run) => run.majority.firstReadMs),
+    },
+    healedMs: spread((run) => run.healedMs),
+  };
+}
+
+interface Run {
+  readonly minority: Side;
+  readonly majority: Side;
+  readonly leaderGoneMs: number;
+  readonly localBehind: number;
+  readonly healedMs: number;
+}
+
+class Side {
+  readonly writes: Outcomes = { served: 0, refused: 0, blocked: 0 };
+  readonly reads: Outcomes = { served: 0, refused: 0, blocked: 0 };
+  stale = 0;
+  firstWriteMs = Number.POSITIVE_INFINITY;
+  firstReadMs = Number.POSITIVE_INFINITY;
+  readonly members: readonly LabReplica[];
+
+  constructor(members: readonly LabReplica[]) {
+    this.members = members;
+  }
+}
+
+class Partition {
+  private readonly contestant: Contestant;
+  private readonly seed: number;
+  private readonly lab: LogLab;
+  private cutAt = 0;
+  private isOver = false;
+  /** The log index that every acknowledged write lies at or below. */
+  private acknowledgedIndex = 0;
+
+  constructor(contestant: Contestant, seed: number, nodes: number) {
+    this.contestant = contestant;
+    this.seed = seed;
+    this.lab = new LogLab(contestant, seed, nodes, DATA_CENTRE);
+  }
+
+  run(): Run {
+    const { lab } = this;
+    const { world } = lab;
+    lab.settle();
+    world.runUntil(world.now + 1000 * world.randomFor(9)());
+    const { leader } = lab;
+    const size = Math.ceil(lab.replicas.length / 2) - 1;
+    const fewer = [leader, ...lab.others([leader.id]).slice(0, size - 1)];
+    const minority = new Side(fewer);
+    const majority = new Side(lab.others(fewer.map(({ id }) => id)));
+    this.cutAt = world.now;
+    this.cut(minority, majority, (from, to) => world.network.cut(from, to));
+    let leaderGoneMs = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < LASTS_MS; at += EVERY_MS) {
+      world.after(at, () => {
+        if (leader.state.leader !== leader.id) leaderGoneMs = Math.min(leaderGoneMs, at);
+        for (const side of [minority, majority]) this.ask(side, at / EVERY_MS);
+      });
+    }
+    world.runUntil(this.cutAt + LASTS_MS);
+    const localBehind = this.acknowledgedIndex - Math.min(...fewer.map(({ machine }) => machine.index));
+    this.isOver = true;
+    this.cut(minority, majority, (from, to) => world.network.mend(from, to));
+    const healedAt = world.now;
+    world.runUntil(healedAt + PATIENCE_MS, () => this.isHealed());
+    if (!this.isHealed()) throw new Error(`${this.contestant.name} did not heal, seed ${this.seed}`);
+    for (const side of [minority, majority]) {
+      for (const outcomes of [side.writes, side.reads]) {
+        outcomes.blocked = LASTS_MS / EVERY_MS - outcomes.served - outcomes.refused;
+      }
+    }
+    return { minority, majority, leaderGoneMs, localBehind, healedMs: world.now - healedAt };
+  }
+
+  private cut(one: Side, other: Side, change: (from: NodeId, to: NodeId) => void): void {
+    for (const { id: a } of one.members) {
+      for (const { id: b } of other.members) {
+        change(a, b);
+        change(b, a);
+      }
+    }
+  }
+
+  private ask(side: Side, turn: number): void {
+    const { world } = this.lab;
+    const member = side.members[turn % side.members.length]!;
+    this.lab.write(member, (answer) => {
+      this.count(side.writes, answer);
+      if (answer.type !== 'served' || this.isOver) return;
+      this.acknowledgedIndex = Math.max(this.acknowledgedIndex, member.machine.index);
+      side.firstWriteMs = Math.min(side.firstWriteMs, world.now - this.cutAt);
+    });
+    const mustSee = this.acknowledgedIndex;
+    member.request({ type: 'read' }, { type: 'get', key: 'k1' }, (answer) => {
+      this.count(side.reads, answer);
+      if (answer.type !== 'served' || this.isOver) return;
+      if (member.machine.index < mustSee) side.stale++;
+      side.firstReadMs = Math.min(side.firstReadMs, world.now - this.cutAt);
+    });
+  }
+
+  private count(outcomes: Outcomes, { type }: Answer): void {
+    if (this.isOver) return;
+    if (type === 'served') outcomes.served++;
+    else if (type === 'refused') outcomes.refused++;
+  }
+
+  private isHealed(): boolean {
+    const { leader, replicas } = this.lab.cluster;
+    if (leader === undefined || leader.machine.index < leader.state.commitIndex) return false;
+    return replicas.every(
+      ({ machine, state }) =>
+        state.leader === leader.id && machine.index === leader.machine.index && machine.hash === leader.machine.hash,
+    );
+  }
+}

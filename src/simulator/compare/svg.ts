@@ -1,0 +1,126 @@
+// Just enough of SVG for charts: a panel with axes, and bars, lines and ranges in it.
+
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Axis {
+  readonly label: string;
+  readonly max: number;
+  /** Default 0. */
+  readonly min?: number;
+}
+
+export const INK = '#222222';
+const FAINT = '#dddddd';
+/** Told apart by people who see few colours too (Okabe and Ito, 2008). */
+export const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'] as const;
+
+export function colour(at: number): string {
+  return COLOURS[at % COLOURS.length] as string;
+}
+
+const number = (value: number): string => String(Math.round(value * 100) / 100);
+
+export function text(
+  x: number,
+  y: number,
+  content: string,
+  {
+    size = 12,
+    anchor = 'start',
+    weight = 'normal',
+    turn = 0,
+    fill = INK,
+  }: { size?: number; anchor?: 'start' | 'middle' | 'end'; weight?: string; turn?: number; fill?: string } = {},
+): string {
+  const turned = turn === 0 ? '' : ` transform="rotate(${turn} ${number(x)} ${number(y)})"`;
+  return (
+    `<text x="${number(x)}" y="${number(y)}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" ` +
+    `fill="${fill}"${turned}>${escaped(content)}</text>`
+  );
+}
+
+function escaped(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+export function line(x1: number, y1: number, x2: number, y2: number, stroke: string, width = 1): string {
+  return (
+    `<line x1="${number(x1)}" y1="${number(y1)}" x2="${number(x2)}" y2="${number(y2)}" ` +
+    `stroke="${stroke}" stroke-width="${width}"/>`
+  );
+}
+
+export function rectangle({ x, y, width, height }: Area, fill: string, opacity = 1): string {
+  return (
+    `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" ` +
+    `fill="${fill}" fill-opacity="${opacity}"/>`
+  );
+}
+
+export function circle(x: number, y: number, radius: number, fill: string): string {
+  return `<circle cx="${number(x)}" cy="${number(y)}" r="${radius}" fill="${fill}"/>`;
+}
+
+export function polyline(points: readonly (readonly [x: number, y: number])[], stroke: string): string {
+  const path = points.map(([x, y]) => `${number(x)},${number(y)}`).join(' ');
+  return `<polyline points="${path}" fill="none" stroke="${stroke}" stroke-width="2"/>`;
+}
+
+export function document(width: number, height: number, parts: readonly string[]): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+      'font-family="Helvetica, Arial, sans-serif">',
+    rectangle({ x: 0, y: 0, width, height }, '#ffffff'),
+    ...parts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+/** Round numbers from 0 up to `max`, about `count` of them. */
+export function ticksUpTo(max: number, count = 5): number[] {
+  const rough = max / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? rough;
+  const ticks: number[] = [];
+  for (let at = 0; at <= max + step / 1000; at += step) ticks.push(Math.round(at * 1e6) / 1e6);
+  return ticks;
+}
+
+/** The next round number at or above `value`: where an axis may end. */
+export function roundUp(value: number): number {
+  const ticks = ticksUpTo(value);
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+  return Math.max(step, Math.ceil(value / step - 1e-9) * step);
+}
+
+/** A panel's title, and a vertical axis with its ticks and faint lines across. */
+export function verticalAxis(area: Area, axis: Axis): string[] {
+  const { x, y, width, height } = area;
+  const parts: string[] = [];
+  for (const tick of ticksUpTo(axis.max)) {
+    const at = y + height - (tick / axis.max) * height;
+    parts.push(line(x, at, x + width, at, FAINT), text(x - 6, at + 4, String(tick), { size: 11, anchor: 'end' }));
+  }
+  parts.push(line(x, y, x, y + height, INK));
+  parts.push(text(x - 40, y + height / 2, axis.label, { size: 11, anchor: 'middle', turn: -90 }));
+  return parts;
+}
+
+export function horizontalAxis(area: Area, axis: Axis): string[] {
+  const { x, y, width, height } = area;
+  const parts: string[] = [];
+  for (const tick of ticksUpTo(axis.max)) {
+    const at = x + (tick / axis.max) * width;
+    parts.push(line(at, y, at, y + height, FAINT));
+    parts.push(text(at, y + height + 16, String(tick), { size: 11, anchor: 'middle' }));
+  }
+  parts.push(line(x, y + height, x + width, y + height, INK));
+  parts.push(text(x + width / 2, y + height + 34, axis.label, { size: 11, anchor: 'middle' }));
+  return parts;
+}
