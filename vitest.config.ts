@@ -7,11 +7,12 @@ import { DEFAULT_ENGINE, ENGINE_NAMES } from './src/host/engines.ts';
 
 const oneFileAtATime = { pool: 'forks', poolOptions: { forks: { singleFork: true } } } as const;
 
-/** Suites of real members that run once more on each other consensus engine: what they hold must not depend on it. */
+/** Tests of real members that run once more on each other consensus engine: what they hold must not depend on it. */
 const ON_EVERY_ENGINE = {
-  processes: 'test/clients/etcd3.test.ts',
-  clients: 'test/clients/etcdctl.test.ts',
-  torture: 'test/torture/torture.test.ts',
+  unit: ['src/host/node.test.ts', 'src/host/replica.test.ts', 'src/etcd/server.test.ts', 'src/etcd/cluster.test.ts'],
+  processes: ['test/clients/etcd3.test.ts'],
+  clients: ['test/clients/etcdctl.test.ts'],
+  torture: ['test/torture/torture.test.ts'],
 };
 
 function onOtherEngines(suite: keyof typeof ON_EVERY_ENGINE, testTimeout: number) {
@@ -19,8 +20,9 @@ function onOtherEngines(suite: keyof typeof ON_EVERY_ENGINE, testTimeout: number
   return others.map((engine) => ({
     test: {
       name: `${suite}-${engine}`,
-      include: [ON_EVERY_ENGINE[suite]],
+      include: ON_EVERY_ENGINE[suite],
       env: { QUORATE_CONSENSUS: engine },
+      ...(suite === 'unit' && { setupFiles: ['test/harness/seed.ts'] }),
       testTimeout,
       hookTimeout: 120_000,
       ...oneFileAtATime,
@@ -67,6 +69,7 @@ export default defineConfig({
           ...oneFileAtATime,
         },
       },
+      ...onOtherEngines('unit', 60_000),
       ...onOtherEngines('processes', 120_000),
       ...onOtherEngines('clients', 120_000),
       ...onOtherEngines('torture', 900_000),

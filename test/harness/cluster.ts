@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READY_MESSAGE } from '../../src/cli/serve/ready.ts';
 import { DEFAULT_ENGINE } from '../../src/host/engines.ts';
+import { TESTED_ENGINE } from '../../src/host/testing/engine.ts';
 import { findFreePorts } from './ports.ts';
 import { type Exit, RunningProcess } from './process.ts';
 
@@ -15,9 +16,7 @@ export const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.me
 /** QUORATE_BIN=etcd runs the members of etcd instead: a test that etcd itself fails asks for the wrong thing. */
 const COMMAND = process.env['QUORATE_BIN']?.split(' ') ?? [process.execPath, PROGRAM, 'serve'];
 
-/** The consensus engine that members are started with; QUORATE_CONSENSUS names another than the usual one. */
-export const ENGINE = process.env['QUORATE_CONSENSUS'] ?? DEFAULT_ENGINE;
-const ENGINE_FLAGS = ENGINE === DEFAULT_ENGINE ? [] : ['--consensus', ENGINE];
+const ENGINE_FLAGS = TESTED_ENGINE === DEFAULT_ENGINE ? [] : ['--consensus', TESTED_ENGINE];
 
 export interface ClusterOptions {
   /** Members; 3 unless said otherwise. */

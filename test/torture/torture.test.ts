@@ -5,16 +5,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/core/random.ts';
 import { DEFAULT_ENGINE } from '../../src/host/engines.ts';
+import { TESTED_ENGINE } from '../../src/host/testing/engine.ts';
 import { TestClient } from '../harness/client.ts';
-import { ENGINE, TestCluster, type TestMember } from '../harness/cluster.ts';
+import { TestCluster, type TestMember } from '../harness/cluster.ts';
 import { Workload } from './workload.ts';
 
 const CLIENTS = 8;
 /** Raft in full; the others run the same script with fewer repetitions. */
-const LEADER_KILLS = ENGINE === DEFAULT_ENGINE ? 8 : 3;
+const LEADER_KILLS = TESTED_ENGINE === DEFAULT_ENGINE ? 8 : 3;
 const seed = Number(process.env['QUORATE_SEED'] ?? Date.now() % 1_000_000);
 
-describe(`torture of ${ENGINE}, QUORATE_SEED=${seed}`, () => {
+describe(`torture of ${TESTED_ENGINE}, QUORATE_SEED=${seed}`, () => {
   const random = createRandom(seed);
   const recoveriesMs: number[] = [];
   let cluster: TestCluster;

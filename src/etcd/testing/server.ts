@@ -4,6 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TESTED_ENGINE } from '../../host/testing/engine.ts';
 import type { EtcdServerOptions } from '../options.ts';
 import { type EtcdServer, startEtcdServer } from '../server.ts';
 import { connect, type TestClient } from './client.ts';
@@ -55,6 +56,7 @@ export function memberOptions(
     initialCluster: peers.map((peer) => ({ name: peer.name, peerUrls: [urlOf(peer.port)] })),
     initialClusterState: 'new',
     initialClusterToken: 'test',
+    consensus: TESTED_ENGINE,
     heartbeatIntervalMs: 20,
     electionTimeoutMs: 200,
     snapshotCount: 10_000,

@@ -8,6 +8,7 @@ import { vi } from 'vitest';
 import { createNode } from '../node.ts';
 import type { Node, NodeOptions } from '../node-types.ts';
 import type { CommandContext, StateMachine } from '../user-machine.ts';
+import { TESTED_ENGINE } from './engine.ts';
 
 export const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 export const bytes = (value: string): Uint8Array => Buffer.from(value);
@@ -79,6 +80,7 @@ export class TestCluster {
       nodeId: id,
       dataDir: this.directory(id),
       stateMachine: journal,
+      consensus: TESTED_ENGINE,
       ...founding,
       ...options,
     });

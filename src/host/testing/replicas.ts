@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { QuorateError } from '../../core/errors.ts';
-import { raft } from '../../protocols/raft/index.ts';
 import type { LogEntry } from '../../protocols/replicated-log.ts';
 import { createNodeFileSystem } from '../../storage/node/file-system.ts';
+import { chooseEngine } from '../engines.ts';
 import { openReplica } from '../replica.ts';
 import type { DurableStateMachine, MachineSnapshot, Replica, ReplicaOptions } from '../replica-types.ts';
+import { TESTED_ENGINE } from './engine.ts';
 import { eventually } from './nodes.ts';
 
 /** Its disk is a variable: what `flush` stored survives in `TextMachine.disks`. */
@@ -90,7 +91,7 @@ export class ReplicaGroup {
     const { ids } = this;
     const machine = new TextMachine(this.directory(id));
     const replica = await openReplica({
-      definition: raft,
+      ...chooseEngine(TESTED_ENGINE, {}),
       self: id,
       clusterId: 5,
       incarnation: ++this.incarnation,
