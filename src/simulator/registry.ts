@@ -2,9 +2,10 @@
 
 import { QuorateError } from '../core/errors.ts';
 import type { Subject } from './subject.ts';
+import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
 
-export const SUBJECTS: readonly Subject[] = [raftSubject];
+export const SUBJECTS: readonly Subject[] = [raftSubject, paxosSubject];
 
 /** Throws `bad-option`. */
 export function findSubject(protocol: string): Subject {

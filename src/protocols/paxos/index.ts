@@ -1,0 +1,27 @@
+// Paxos's public face: the definition that drivers run, and the types of what they carry.
+
+import type { Definition } from '../../core/protocol.ts';
+import { checkpoint, createMachine } from './machine.ts';
+import type { PaxosSpec } from './messages.ts';
+import { type PaxosOptions, parsePaxosOptions } from './options.ts';
+import { RULES, type Rules } from './rules.ts';
+import { paxosWire } from './wire.ts';
+
+export { type Ballot, compareBallots, NO_BALLOT, showBallot } from './ballot.ts';
+export type { PaxosMessage, PaxosRecord, PaxosSpec, Proposal } from './messages.ts';
+export { DEFAULT_PAXOS_OPTIONS, type PaxosOptions } from './options.ts';
+export { RULES, type Rules } from './rules.ts';
+export type { PaxosState } from './state.ts';
+
+/** Paxos with other rules: for mutants, which switch one off to see that somebody notices. */
+export function createPaxos(rules: Rules): Definition<PaxosSpec, PaxosOptions> {
+  return {
+    name: 'paxos',
+    parseOptions: parsePaxosOptions,
+    create: (init) => createMachine(init, rules),
+    wire: paxosWire,
+    checkpoint,
+  };
+}
+
+export const paxos: Definition<PaxosSpec, PaxosOptions> = createPaxos(RULES);

@@ -1,0 +1,30 @@
+// The campaigns of the protocols that are no replicated logs, on fixed seeds: no violation, and every mutant noticed.
+
+import { expect, test } from 'vitest';
+import { runCampaign } from '../campaign.ts';
+import { runMutants } from '../mutant-campaign.ts';
+import { findSubject } from '../registry.ts';
+
+const PROTOCOLS = ['paxos'];
+
+test.each(PROTOCOLS)('300 seeds of %s break no invariant, and come out well after healing', (protocol) => {
+  const { failures, seedsDone } = runCampaign({ protocol, firstSeed: 1, seeds: 300 });
+  expect(failures.map(({ seed, invariant, message }) => `${seed}: ${invariant}: ${message}`)).toEqual([]);
+  expect(seedsDone).toBe(300);
+});
+
+test.each(PROTOCOLS)('runs of %s are the same every time', (protocol) => {
+  const subject = findSubject(protocol);
+  const hashes = new Set<string>();
+  for (let seed = 1; seed <= 30; seed++) {
+    const { hash } = subject.run(subject.plan(seed));
+    expect(subject.run(subject.plan(seed)).hash).toBe(hash);
+    hashes.add(hash);
+  }
+  expect(hashes.size).toBe(30);
+});
+
+test.each(PROTOCOLS)('every mutant of %s is noticed within 400 seeds', (protocol) => {
+  const reports = runMutants({ protocol, trials: 1, seedsMax: 400 });
+  expect(reports.filter(({ median }) => median === undefined).map(({ mutant }) => mutant.name)).toEqual([]);
+});
