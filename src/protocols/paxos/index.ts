@@ -8,10 +8,9 @@ import { RULES, type Rules } from './rules.ts';
 import { paxosWire } from './wire.ts';
 
 export { type Ballot, compareBallots, NO_BALLOT, showBallot } from './ballot.ts';
-export type { PaxosMessage, PaxosRecord, PaxosSpec, Proposal } from './messages.ts';
-export { DEFAULT_PAXOS_OPTIONS, type PaxosOptions } from './options.ts';
+export type { PaxosMessage, PaxosSpec, Proposal } from './messages.ts';
+export type { PaxosOptions } from './options.ts';
 export { RULES, type Rules } from './rules.ts';
-export type { PaxosState } from './state.ts';
 
 /** Paxos with other rules: for mutants, which switch one off to see that somebody notices. */
 export function createPaxos(rules: Rules): Definition<PaxosSpec, PaxosOptions> {
