@@ -42,6 +42,11 @@ const TASKS = {
     ensureBuilt();
     suite(name, args);
   },
+  determinism(args) {
+    ensureInstalled();
+    ensureBuilt();
+    run('the same runs on other Nodes', 'scripts/determinism.mjs', args);
+  },
   check() {
     ensureInstalled();
     goOn = true;
