@@ -10,16 +10,19 @@ import {
   HISTORY_MODELS,
   type HistoryVerdict,
 } from '../checkers/check-history.ts';
+import { STEPS_MAX_DEFAULT } from '../checkers/linearizability/checker.ts';
 import type { Timeline } from '../checkers/timeline.ts';
 import { timelinePage } from '../checkers/timeline-html.ts';
 import { QuorateError } from '../core/errors.ts';
 import { EXIT } from './exit-codes.ts';
+import { count } from './flag-values.ts';
+import { progressLine } from './progress.ts';
 
 interface CheckCommandOptions {
   readonly model: string;
   readonly format: string;
   readonly consistency: Consistency;
-  readonly steps?: string;
+  readonly steps: number;
   readonly html?: string;
 }
 
@@ -33,7 +36,7 @@ export function checkCommand(setExitCode: (code: number) => void): Command {
         .choices(CONSISTENCIES)
         .default('linearizable'),
     )
-    .option('--steps <number>', 'give up after so many steps of the search')
+    .option('--steps <number>', 'give up after so many steps of the search', count, STEPS_MAX_DEFAULT)
     .option('--html <file>', 'draw a time line: what contradicts what, or the order that explains all')
     .addArgument(new Argument('<file...>', 'histories'))
     .addHelpText('after', '\nExit codes: 0 all as promised, 1 one is not or is unknown, 3 a file cannot be read.')
@@ -49,16 +52,19 @@ export function checkCommand(setExitCode: (code: number) => void): Command {
 
 function checkFile(
   file: string,
-  { model, format, consistency, steps, html }: CheckCommandOptions,
+  { model, format, consistency, steps: stepsMax, html }: CheckCommandOptions,
   isNamed: boolean,
   timelines: Timeline[],
 ): number {
   const prefix = isNamed ? `${file}: ` : '';
-  const progress = searchProgress(prefix);
+  const line = progressLine();
+  const shouldStop = (steps: number): boolean => {
+    line.show(steps / stepsMax, `${prefix}${(steps / 1_000_000).toFixed(1)} million steps of the search`);
+    return false;
+  };
   try {
-    const limits = steps === undefined ? {} : { stepsMax: positive(steps) };
-    const result = checkHistory(readText(file), model, format, { ...limits, consistency, shouldStop: progress.show });
-    progress.clear();
+    const result = checkHistory(readText(file), model, format, { stepsMax, consistency, shouldStop });
+    line.clear();
     process.stdout.write(`${prefix}${words(result)}\n`);
     if (result.explanation) process.stderr.write(`${result.explanation.trimEnd()}\n`);
     if (html !== undefined) {
@@ -66,8 +72,8 @@ function checkFile(
     }
     return result.verdict === consistency ? EXIT.ok : EXIT.failure;
   } catch (thrown) {
-    progress.clear();
-    if (!(thrown instanceof QuorateError) || thrown.code === 'invalid-option') throw thrown;
+    line.clear();
+    if (!(thrown instanceof QuorateError)) throw thrown;
     process.stderr.write(`quorate: ${file}: ${thrown.message}\n`);
     return EXIT.badInput;
   }
@@ -78,34 +84,10 @@ function words({ verdict, steps }: HistoryVerdict): string {
   return steps > 0 ? 'unknown: the search was given up, see --steps' : 'unknown';
 }
 
-/** On a terminal: how far a long search is, in one line that is written over. */
-function searchProgress(prefix: string): { show: (steps: number) => boolean; clear: () => void } {
-  const { stderr } = process;
-  let isShown = false;
-  return {
-    show: (steps) => {
-      if (stderr.isTTY) {
-        isShown = true;
-        stderr.write(`\r\u001b[K${prefix}${(steps / 1_000_000).toFixed(1)} million steps of the search`);
-      }
-      return false;
-    },
-    clear: () => {
-      if (isShown) stderr.write('\r\u001b[K');
-      isShown = false;
-    },
-  };
-}
-
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (thrown) {
     throw QuorateError.from(thrown, 'bad-history');
   }
-}
-
-function positive(text: string): number {
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new QuorateError('invalid-option', `--steps expects a whole number above 0, got '${text}'`);
 }

@@ -22,6 +22,8 @@ export async function createProgram(result: ProgramResult, isServer: boolean): P
     .description('Consensus for TypeScript: a replicated key-value server with etcd’s API')
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('--help', 'print help')
+    // A flag belongs to the command that it stands behind: sim, sim raft and sim explore raft each have their --json.
+    .enablePositionalOptions()
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText(
       'after',

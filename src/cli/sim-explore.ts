@@ -1,9 +1,11 @@
 // `quorate sim explore raft`: every state that a small cluster can reach, within bounds, by the real protocol code.
 
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { QuorateError } from '../core/errors.ts';
 import { type ExploreProgress, type ExploreResult, explore } from '../simulator/explore.ts';
 import { EXIT } from './exit-codes.ts';
+import { whole } from './flag-values.ts';
+import { progressLine } from './progress.ts';
 
 interface ExploreFlags {
   readonly nodes: number;
@@ -16,7 +18,6 @@ interface ExploreFlags {
 }
 
 const STATES_MAX = 1_000_000;
-const PROGRESS_EVERY_MS = 200;
 
 export function exploreCommand(setExitCode: (code: number) => void): Command {
   const command = new Command('explore').description('explore every state that a small cluster can reach');
@@ -37,9 +38,12 @@ export function exploreCommand(setExitCode: (code: number) => void): Command {
 
 function runExplore(flags: ExploreFlags): number {
   const began = performance.now();
-  const showProgress = progressLine(began, flags.json === true);
-  const result = exploreWith(flags, showProgress);
-  showProgress(undefined);
+  const line = progressLine(flags.json === true);
+  const result = exploreWith(flags, ({ states, transitions, depth }) => {
+    // Where the states end is not known, only where they may not go beyond.
+    line.show(undefined, `${states} states (at most ${flags.statesMax}), ${transitions} transitions, depth ${depth}`);
+  });
+  line.clear();
   const seconds = (performance.now() - began) / 1000;
   if (flags.json) console.log(JSON.stringify({ ...result, seconds }));
   else print(result, seconds);
@@ -75,26 +79,4 @@ function print({ states, transitions, depth, isComplete, violation }: ExploreRes
     });
   } else if (isComplete) console.log('complete: no violation within these bounds');
   else console.log('incomplete: no violation so far; --states-max allows more');
-}
-
-/** On a terminal: how far it is, in one line that is written over. Called with nothing at the end. */
-function progressLine(began: number, isSilent: boolean): (progress: ExploreProgress | undefined) => void {
-  const { stderr } = process;
-  if (!stderr.isTTY || isSilent) return () => {};
-  let shownAt = began;
-  return (progress) => {
-    const now = performance.now();
-    if (progress === undefined) stderr.write('\r\u001b[K');
-    else if (now - shownAt >= PROGRESS_EVERY_MS) {
-      shownAt = now;
-      const { states, transitions, depth } = progress;
-      stderr.write(`\r\u001b[K${states} states, ${transitions} transitions, depth ${depth}`);
-    }
-  };
-}
-
-function whole(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
-  throw new InvalidArgumentError('A whole number is needed.');
 }

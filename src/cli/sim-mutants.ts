@@ -3,6 +3,7 @@
 import { type MutantReport, runMutants } from '../simulator/mutant-campaign.ts';
 import { SUBJECTS } from '../simulator/registry.ts';
 import { EXIT } from './exit-codes.ts';
+import { progressLine } from './progress.ts';
 
 export interface MutantsCommandOptions {
   readonly protocol?: string | undefined;
@@ -18,8 +19,21 @@ export function runMutantsCommand({ protocol, trials, seeds, only, json }: Mutan
     console.log(`each rule switched off by itself, ${trials} trials of at most ${seeds} seeds\n`);
     console.log(row('protocol', 'mutant', 'caught', 'median', 'by'));
   }
-  const onReport = json ? undefined : (report: MutantReport): void => console.log(rowOf(report));
-  const reports = runMutants({ protocol, names: only, trials, seedsMax: seeds, onReport });
+  const line = progressLine(json === true);
+  const reports = runMutants({
+    protocol,
+    names: only,
+    trials,
+    seedsMax: seeds,
+    onReport: (report) => {
+      line.clear();
+      if (!json) console.log(rowOf(report));
+    },
+    onSeed: ({ mutant, done, of, trial, seeds: soFar }) => {
+      line.show(done / of, `${mutant}: trial ${trial + 1} of ${trials}, ${soFar} seeds`);
+    },
+  });
+  line.clear();
   const caught = reports.filter(({ median }) => median !== undefined);
   if (json) console.log(JSON.stringify(reports.map(brief)));
   else console.log(`\n${caught.length} of ${reports.length} caught`);

@@ -23,11 +23,25 @@ export interface MutantsOptions {
   readonly trials: number;
   readonly seedsMax: number;
   readonly onReport?: ((report: MutantReport) => void) | undefined;
+  /** After every seed. */
+  readonly onSeed?: ((progress: HuntProgress) => void) | undefined;
+}
+
+export interface HuntProgress {
+  readonly mutant: string;
+  /** Of the mutants that are hunted: how many were done before this one, and how many there are. */
+  readonly done: number;
+  readonly of: number;
+  /** From 0, and how many seeds it has taken so far. */
+  readonly trial: number;
+  readonly seeds: number;
 }
 
 export function runMutants(options: MutantsOptions): MutantReport[] {
-  return chooseMutants(options).map(([subject, mutant]) => {
-    const report = hunt(subject, mutant, options);
+  return chooseMutants(options).map(([subject, mutant], done, { length: of }) => {
+    const onSeed = (trial: number, seeds: number): void =>
+      options.onSeed?.({ mutant: mutant.name, done, of, trial, seeds });
+    const report = hunt(subject, mutant, options, onSeed);
     options.onReport?.(report);
     return report;
   });
@@ -44,7 +58,12 @@ function chooseMutants({ protocol, names }: MutantsOptions): [Subject, Mutant][]
   return names === undefined ? all : all.filter(([, mutant]) => names.includes(mutant.name));
 }
 
-function hunt(subject: Subject, mutant: Mutant, { trials, seedsMax }: MutantsOptions): MutantReport {
+function hunt(
+  subject: Subject,
+  mutant: Mutant,
+  { trials, seedsMax }: MutantsOptions,
+  onSeed: (trial: number, seeds: number) => void,
+): MutantReport {
   const seedsToCatch: (number | undefined)[] = [];
   const counts = new Map<string, number>();
   for (let trial = 0; trial < trials; trial++) {
@@ -54,6 +73,10 @@ function hunt(subject: Subject, mutant: Mutant, { trials, seedsMax }: MutantsOpt
       seeds: seedsMax,
       mutant: mutant.name,
       ...mutant.focus,
+      onSeed: ({ seedsDone: seeds }) => {
+        onSeed(trial, seeds);
+        return false;
+      },
     });
     const failure = failures[0];
     seedsToCatch.push(failure === undefined ? undefined : seedsDone);

@@ -1,6 +1,6 @@
 // The command line as a user meets it: help, version, errors and their exit codes.
 
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -143,6 +143,37 @@ describe('sim', () => {
     const { code, output } = await quorate('sim', '--mutants', '--only', 'vote-thrice');
     expect(code).toBe(2);
     expect(output).toContain('no mutant vote-thrice: there are vote-twice');
+  });
+
+  test('a range of seeds gives the same result on one core and on two', async () => {
+    const counts = async (...jobs: string[]) => {
+      const { code, output } = await quorate('sim', 'raft', '--from', '5', '--seeds', '5', '--json', ...jobs);
+      const { seconds: _seconds, ranges, ...rest } = JSON.parse(output);
+      return { code, ranges, rest };
+    };
+    const one = await counts();
+    const two = await counts('--jobs', '2');
+    expect(one).toMatchObject({ code: 0, ranges: [{ firstSeed: 5, seeds: 5 }] });
+    expect(two.ranges).toEqual([
+      { firstSeed: 5, seeds: 3 },
+      { firstSeed: 8, seeds: 2 },
+    ]);
+    expect(two.rest).toEqual(one.rest);
+  });
+
+  test('--keep goes on after a violation, and keeps each failing run as a file that replays', async () => {
+    const mutant = ['--seeds', '12', '--mutant', 'vote-twice', '--keep', join(directory, 'kept')];
+    const { code, output } = await quorate('sim', 'raft', ...mutant);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^12 seeds \(1 to 12\)/m);
+    const files = readdirSync(join(directory, 'kept'));
+    expect(files.length).toBeGreaterThan(1);
+    const [, seed] = /^seed (\d+): violation of one-vote at step \d+/m.exec(output) ?? [];
+    expect(files).toContain(`raft-${seed}.json`);
+    const again = await quorate('sim', 'replay', '--quiet', join(directory, 'kept', `raft-${seed}.json`));
+    expect(again.code).toBe(1);
+    expect(again.output).toContain('violation of one-vote');
+    expect(again.output).not.toContain('not the run that was recorded');
   });
 
   test('--shrink writes a smaller run that still fails, and that replays', async () => {

@@ -32,7 +32,7 @@ export interface CheckOptions {
   readonly shouldStop?: (steps: number) => boolean;
 }
 
-const STEPS_MAX_DEFAULT = 20_000_000;
+export const STEPS_MAX_DEFAULT = 20_000_000;
 
 export function checkLinearizability<S, I, O>(
   model: Model<S, I, O>,
