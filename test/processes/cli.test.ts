@@ -177,7 +177,7 @@ describe('sim', () => {
   });
 
   test('--shrink writes a smaller run that still fails, and that replays', async () => {
-    const mutant = ['--seeds', '30', '--mutant', 'commit-earlier-terms'];
+    const mutant = ['--seeds', '30', '--mutant', 'vote-twice'];
     const whole = join(directory, 'whole.json');
     const small = join(directory, 'small.json');
     expect((await quorate('sim', 'raft', ...mutant, '--trace', whole)).code).toBe(1);
@@ -185,6 +185,6 @@ describe('sim', () => {
     expect(statSync(small).size).toBeLessThan(statSync(whole).size / 2);
     const { code, output } = await quorate('sim', 'replay', '--quiet', small);
     expect(code).toBe(1);
-    expect(output).toContain('violation of commit-own-term');
+    expect(output).toContain('violation of one-vote');
   });
 });
