@@ -1,0 +1,52 @@
+// Which slots an acceptor holds, as a prefix and islands beyond it: sorted, disjoint stretches in one flat list, first and
+// last slot of each. Nearly always empty.
+
+export interface Holdings {
+  /** All slots through here. */
+  matchIndex: number;
+  islands: number[];
+}
+
+export function addPrefix(to: Holdings, through: number): void {
+  if (through > to.matchIndex) to.matchIndex = through;
+  if (to.islands.length > 0) swallow(to);
+}
+
+export function addIsland(to: Holdings, from: number, through: number): void {
+  if (from <= to.matchIndex + 1) {
+    addPrefix(to, through);
+    return;
+  }
+  let [low, high] = [from, through];
+  const rest: number[] = [];
+  for (let i = 0; i < to.islands.length; i += 2) {
+    const first = to.islands[i] as number;
+    const last = to.islands[i + 1] as number;
+    if (last + 1 < low || first > high + 1) rest.push(first, last);
+    else [low, high] = [Math.min(low, first), Math.max(high, last)];
+  }
+  let at = 0;
+  while (at < rest.length && (rest[at] as number) < low) at += 2;
+  rest.splice(at, 0, low, high);
+  to.islands = rest;
+}
+
+/** Islands that the prefix has reached become part of it. */
+function swallow(holdings: Holdings): void {
+  const { islands } = holdings;
+  let reached = 0;
+  while (reached < islands.length && (islands[reached] as number) <= holdings.matchIndex + 1) {
+    holdings.matchIndex = Math.max(holdings.matchIndex, islands[reached + 1] as number);
+    reached += 2;
+  }
+  if (reached > 0) islands.splice(0, reached);
+}
+
+/** How far it holds everything from the slot after `index` on; at most `index` if not even that one. */
+export function reachFrom({ matchIndex, islands }: Holdings, index: number): number {
+  if (matchIndex > index || islands.length === 0) return matchIndex;
+  for (let i = 0; i < islands.length; i += 2) {
+    if ((islands[i] as number) <= index + 1 && (islands[i + 1] as number) > index) return islands[i + 1] as number;
+  }
+  return matchIndex;
+}
