@@ -4,6 +4,8 @@ import { QuorateError } from '../core/errors.ts';
 import { NONE, type NodeId } from '../core/protocol.ts';
 import type { Call, UnaryCall } from '../grpc/types.ts';
 import type { Replica } from '../host/replica-types.ts';
+import { encodeCommand, type KvCommand } from '../kv/commands.ts';
+import type { KvResult } from '../kv/machine.ts';
 import { etcdError, toEtcdError } from './errors.ts';
 import type { ResponseHeaders } from './headers.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
@@ -47,6 +49,40 @@ export function checkVoter(context: Context): void {
 /** Clients that ask for it would rather try another member than wait here until there is a leader. */
 export function checkLeader(context: Context, call: Call): void {
   if (context.leader === NONE && call.metadata.get('hasleader') === 'true') throw etcdError('no-leader');
+}
+
+/** Entries that may be committed but not yet applied before writes are refused: etcd's figure. */
+export const APPLY_LAG_MAX = 5000;
+
+/** Puts a command into the log; `answer` gets what it came to here, unless it was refused: that is the call's answer. */
+export function proposeCommand(
+  context: Context,
+  command: KvCommand,
+  call: Call,
+  answer: (result: KvResult) => void,
+): void {
+  checkLeader(context, call);
+  if (context.applyLag > APPLY_LAG_MAX) throw etcdError('too-many-requests');
+  context.replica.propose(encodeCommand(command), (error, result) => {
+    if (call.isOver) return;
+    if (error !== undefined) {
+      failWith(call, error);
+      return;
+    }
+    const { error: refusal } = result as KvResult;
+    if (refusal !== undefined) failWith(call, new QuorateError(refusal.code, refusal.message));
+    else answer(result as KvResult);
+  });
+}
+
+/** Calls `answer` once this member has all that was acknowledged before. */
+export function readLinearizably(context: Context, call: Call, answer: () => void): void {
+  checkLeader(context, call);
+  context.replica.readBarrier((error) => {
+    if (call.isOver) return;
+    if (error !== undefined) failWith(call, error);
+    else guard(call, answer);
+  });
 }
 
 /** For what a handler threw: an error of the world is the call's answer, a bug goes on. */

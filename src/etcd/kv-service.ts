@@ -19,12 +19,9 @@ import type { UnaryCall } from '../grpc/types.ts';
 import { encodeRequest } from '../kv/commands.ts';
 import type { KvResult } from '../kv/machine.ts';
 import { validateDeleteRange, validatePut, validateRange, validateTxn } from '../kv/validate.ts';
-import { type Context, checkLeader, checkVoter, failWith, guard } from './context.ts';
+import { APPLY_LAG_MAX, type Context, checkLeader, checkVoter, failWith, readLinearizably } from './context.ts';
 import { etcdError } from './errors.ts';
 import { isReadOnly, isSerializable } from './transactions.ts';
-
-/** Entries that may be committed but not yet applied before writes are refused: etcd's figure. */
-const APPLY_LAG_MAX = 5000;
 
 type Kind = Parameters<typeof encodeRequest>[0];
 type Answer = (response: never, header: kv.ResponseHeader, call: UnaryCall) => void;
@@ -44,7 +41,7 @@ export class KvService {
       return;
     }
     checkVoter(this.context);
-    this.readLinearizably(call, () => this.encodeRange(request));
+    readLinearizably(this.context, call, () => call.respond(this.encodeRange(request)));
   }
 
   put(bytes: Uint8Array, call: UnaryCall): void {
@@ -65,7 +62,7 @@ export class KvService {
       return;
     }
     if (isSerializable(request)) call.respond(this.encodeTxn(request));
-    else this.readLinearizably(call, () => this.encodeTxn(request));
+    else readLinearizably(this.context, call, () => call.respond(this.encodeTxn(request)));
   }
 
   /** A physical compaction is answered once nothing is left of what was compacted; else the clean-up goes on behind. */
@@ -91,15 +88,6 @@ export class KvService {
     const response = machine.readTxn(request);
     response.header = headers.at(machine.revision);
     return TxnResponse.encode(response);
-  }
-
-  private readLinearizably(call: UnaryCall, answer: () => Uint8Array): void {
-    checkLeader(this.context, call);
-    this.context.replica.readBarrier((error) => {
-      if (call.isOver) return;
-      if (error !== undefined) failWith(call, error);
-      else guard(call, () => call.respond(answer()));
-    });
   }
 
   private propose(kind: Kind, bytes: Uint8Array, call: UnaryCall, answer: Answer): void {

@@ -7,6 +7,7 @@ import type { DurableStateMachine, MachineSnapshot } from '../host/replica-types
 import type { MemberAttributes } from '../kv/commands.ts';
 import { eventPrevKv } from '../kv/history.ts';
 import type { KeyEvent } from '../kv/keyspace.ts';
+import type { Leases } from '../kv/lease/leases.ts';
 import type { KvMachine } from '../kv/machine.ts';
 import type { OrderedStore } from '../kv/store.ts';
 import { WatchHub } from '../kv/watch/index.ts';
@@ -71,6 +72,10 @@ export class KvStateMachine implements DurableStateMachine {
   /** What the event's key was before it, unless that is compacted. */
   previousOf(event: KeyEvent): KeyValue | undefined {
     return eventPrevKv(this.machine.mvcc.keyspace, event);
+  }
+
+  get leases(): Leases {
+    return this.machine.leases;
   }
 
   attributesOf(node: NodeId): MemberAttributes | undefined {

@@ -9,6 +9,7 @@ import { type Context, checkLeader, checkVoter, failOrThrow, guard, settle } fro
 import type { HealthService } from './health-service.ts';
 import { KvService } from './kv-service.ts';
 import type { LeaderRequirement } from './leader-requirement.ts';
+import type { LeaseService } from './lease-service.ts';
 import { MaintenanceService } from './maintenance-service.ts';
 import { rangeStream } from './range-stream.ts';
 import type { WatchService } from './watch-service.ts';
@@ -25,11 +26,12 @@ export interface Routes {
 export interface LastingServices {
   readonly health: HealthService;
   readonly watch: WatchService;
+  readonly lease: LeaseService;
   readonly leaderRequirement: LeaderRequirement;
 }
 
 export function registerRoutes(server: Routes, context: Context, lasting: LastingServices): void {
-  const { health, watch, leaderRequirement } = lasting;
+  const { health, watch, lease, leaderRequirement } = lasting;
   const built = new Set<string>();
   /** Answered by learners too. */
   const anywhere = (path: string, handler: Unary): void => {
@@ -76,6 +78,12 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
   server.stream('/etcdserverpb.KV/RangeStream', (call) => rangeStream(context, call));
 
   stream('/etcdserverpb.Watch/Watch', (call) => watch.watch(call));
+
+  unary('/etcdserverpb.Lease/LeaseGrant', (request, call) => lease.grant(request, call));
+  unary('/etcdserverpb.Lease/LeaseRevoke', (request, call) => lease.revoke(request, call));
+  stream('/etcdserverpb.Lease/LeaseKeepAlive', (call) => lease.keepAlive(call));
+  unary('/etcdserverpb.Lease/LeaseTimeToLive', (request, call) => lease.timeToLive(request, call));
+  unary('/etcdserverpb.Lease/LeaseLeases', (request, call) => lease.leases(request, call));
 
   const cluster = new ClusterService(context);
   slow('/etcdserverpb.Cluster/MemberList', (request) => cluster.memberList(request));

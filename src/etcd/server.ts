@@ -13,6 +13,8 @@ import { HealthService } from './health-service.ts';
 import { serveHttp } from './http.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
 import { LeaderRequirement } from './leader-requirement.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
+import { LeaseService } from './lease-service.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
 import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
 import { type LastingServices, type Routes, registerRoutes } from './routes.ts';
@@ -29,6 +31,8 @@ const CLOSE_GRACE_MS = 3000;
 const LAG_INTERVAL_MS = 50;
 /** Streams that require a leader do without one for so many election time-outs: as etcd. */
 const LEADERLESS_TIMEOUTS = 3;
+/** The shortest lease lasts so many election time-outs, rounded up to a second: as etcd. */
+const LEASE_TIMEOUTS_MIN = 1.5;
 
 /** Why a member no longer serves. */
 export type StopReason =
@@ -82,6 +86,7 @@ class Server implements EtcdServer, Context, LastingServices {
   readonly ready: Promise<void>;
   readonly health: HealthService;
   readonly watch: WatchService;
+  readonly lease: LeaseService;
   readonly leaderRequirement: LeaderRequirement;
   leader: NodeId = NONE;
   isLearner = false;
@@ -89,6 +94,7 @@ class Server implements EtcdServer, Context, LastingServices {
   private readonly options: MemberOptions;
   private readonly log: ReplicaLog;
   private readonly opened: OpenedMember;
+  private readonly keeper: LeaseKeeper;
   private readonly grpc: GrpcServer;
   private readonly resolveStopped: (reason: StopReason) => void;
   private readonly resolveReady: () => void;
@@ -124,6 +130,10 @@ class Server implements EtcdServer, Context, LastingServices {
     this.health = new HealthService();
     const gateway = new Gateway(maxRequestBytes * JSON_OVERHEAD, onHandlerError);
     this.watch = new WatchService(this, { progressIntervalMs: options.watchProgressIntervalMs });
+    this.keeper = new LeaseKeeper(this);
+    this.lease = new LeaseService(this, this.keeper, {
+      ttlSecondsMin: Math.ceil((options.electionTimeoutMs * LEASE_TIMEOUTS_MIN) / 1000),
+    });
     this.leaderRequirement = new LeaderRequirement(options.electionTimeoutMs * LEADERLESS_TIMEOUTS);
     registerRoutes(both(this.grpc, gateway), this, this);
     this.grpc.http1((request, response) => serveHttp(this, gateway, request, response));
@@ -222,6 +232,7 @@ class Server implements EtcdServer, Context, LastingServices {
     clearInterval(this.lagTimer);
     this.health.close();
     this.watch.close();
+    this.keeper.close();
     this.leaderRequirement.close();
     // First the clients: what they asked can still be answered while the replica runs.
     await this.grpc.close(graceMs);

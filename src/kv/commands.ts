@@ -6,8 +6,9 @@ import type * as kv from '../codec/etcd/kv-types.ts';
 import { ByteReader, ByteWriter } from '../core/bytes.ts';
 import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import { decodeLeaseCommand, encodeLeaseCommand, type LeaseCommand } from './lease/commands.ts';
 
-/** Numbers are part of the log's format. 16 and up are kept for leases, 32 for auth, 48 for alarms. */
+/** Numbers are part of the log's format. 16 and up are leases' (lease/commands.ts); 32 are kept for auth, 48 for alarms. */
 export const CommandKind = {
   put: 1,
   deleteRange: 2,
@@ -23,7 +24,8 @@ export type KvCommand =
   | { readonly type: 'txn'; readonly request: kv.TxnRequest }
   | { readonly type: 'compaction'; readonly request: kv.CompactionRequest }
   | { readonly type: 'member-attributes'; readonly member: MemberAttributes }
-  | { readonly type: 'cluster-version'; readonly version: string };
+  | { readonly type: 'cluster-version'; readonly version: string }
+  | LeaseCommand;
 
 /** What a member publishes of itself once it runs. */
 export interface MemberAttributes {
@@ -63,6 +65,8 @@ export function encodeCommand(command: KvCommand): Uint8Array {
       writer.string(command.version);
       return writer.copy();
     }
+    default:
+      return encodeLeaseCommand(command);
   }
 }
 
@@ -85,8 +89,11 @@ export function decodeCommand(data: Uint8Array): KvCommand {
     }
     case CommandKind.clusterVersion:
       return { type: 'cluster-version', version: new ByteReader(rest).string() };
-    default:
+    default: {
+      const command = decodeLeaseCommand(data[0], new ByteReader(rest));
+      if (command !== undefined) return command;
       throw new QuorateError('unknown-command', `unknown command ${data[0] ?? '(empty)'} in the log`);
+    }
   }
 }
 

@@ -14,6 +14,8 @@ const MESSAGES = {
   compacted: 'etcdserver: mvcc: required revision has been compacted',
   'future-revision': 'etcdserver: mvcc: required revision is a future revision',
   'lease-not-found': 'etcdserver: requested lease not found',
+  'lease-exists': 'etcdserver: lease already exists',
+  'lease-ttl-too-large': 'etcdserver: too large lease TTL',
 } as const;
 
 export type KvErrorCode = keyof typeof MESSAGES;

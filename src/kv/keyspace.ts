@@ -28,7 +28,7 @@ export interface KeyEvent {
   readonly change: Change;
 }
 
-/** Which leases exist and what hangs on them. Until leases are built there are none: NO_LEASES. */
+/** Which leases exist and what hangs on them: lease/leases.ts. */
 export interface LeaseBook {
   has(lease: bigint): boolean;
   attach(lease: bigint, key: string): void;

@@ -29,6 +29,11 @@ describe('commands', () => {
     { type: 'compaction', request: { revision: 7, physical: true } },
     { type: 'member-attributes', member: { id: 2 ** 53 - 1, name: 'é', clientUrls: ['http://a', ''] } },
     { type: 'cluster-version', version: '3.6.0' },
+    { type: 'lease-grant', id: -(2n ** 63n), ttlSeconds: 9_000_000_000 },
+    { type: 'lease-revoke', id: 2n ** 63n - 1n },
+    { type: 'lease-renew', ids: [1n, -1n, 2n ** 40n] },
+    { type: 'lease-expire', leases: [{ id: 7n, renewedAt: 2 ** 40 }] },
+    { type: 'lease-checkpoint', leases: [{ id: 7n, renewedAt: 3, remainingSeconds: 60 }] },
   ])('$type survives the log', (command) => {
     expect(decodeCommand(encodeCommand(command))).toEqual(command);
   });

@@ -9,6 +9,8 @@ import type { NodeId } from '../core/protocol.ts';
 import { decodeCommand, type KvCommand } from './commands.ts';
 import { hasSweepWork, sweep } from './compaction.ts';
 import { hashKeyspace, type KeyspaceHash } from './hash.ts';
+import type { LeaseCommand } from './lease/commands.ts';
+import { Leases } from './lease/leases.ts';
 import { Members } from './members.ts';
 import { Mvcc } from './mvcc.ts';
 import { encodeSnapshot, SnapshotDecoder } from './snapshot-format.ts';
@@ -26,9 +28,26 @@ export interface KvResult {
   /** The newest revision afterwards: what the response's header says. */
   readonly revision: number;
   /** Of the request's kind; undefined if there is an error, or nothing to answer. */
-  readonly response: PutResponse | DeleteRangeResponse | TxnResponse | CompactionResponse | undefined;
+  readonly response:
+    | PutResponse
+    | DeleteRangeResponse
+    | TxnResponse
+    | CompactionResponse
+    | GrantedLease
+    | RenewedLeases
+    | undefined;
   /** The user's error, if the command was refused. It has changed nothing then. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
+}
+
+export interface GrantedLease {
+  readonly id: bigint;
+  readonly ttlSeconds: number;
+}
+
+export interface RenewedLeases {
+  /** In the order asked; 0: there is no such lease. */
+  readonly ttlsSeconds: readonly number[];
 }
 
 /** The state at an index, as chunks. Must be released. Iterate once. */
@@ -52,6 +71,7 @@ const SWEEP_PER_FLUSH = 1000;
 
 export class KvMachine {
   readonly mvcc: Mvcc;
+  readonly leases: Leases;
   readonly members: Members;
   /** The last log entry applied, and its term. Not necessarily durable: see `durableIndex`. */
   appliedIndex = 0;
@@ -65,6 +85,8 @@ export class KvMachine {
     this.store = store;
     this.crc32 = options.crc32 ?? pureCrc32;
     this.mvcc = new Mvcc(store);
+    this.leases = new Leases(store);
+    this.mvcc.leases = this.leases;
     this.members = new Members(store);
     this.loadApplied();
   }
@@ -79,7 +101,7 @@ export class KvMachine {
     let response: KvResult['response'];
     let error: KvResult['error'];
     try {
-      response = this.execute(decodeCommand(data));
+      response = this.execute(decodeCommand(data), index);
     } catch (thrown) {
       if (!(thrown instanceof QuorateError) || thrown.code === 'unknown-command') throw thrown;
       error = { code: thrown.code, message: thrown.message };
@@ -102,7 +124,7 @@ export class KvMachine {
     this.members.retain(ids);
   }
 
-  private execute(command: KvCommand): KvResult['response'] {
+  private execute(command: KvCommand, index: number): KvResult['response'] {
     const { mvcc } = this;
     // The edge has validated requests by its own limits. Here only what protects the state is checked again, and limits
     // are left out: they may differ between members.
@@ -124,6 +146,27 @@ export class KvMachine {
         return undefined;
       case 'cluster-version':
         this.members.setClusterVersion(command.version);
+        return undefined;
+      default:
+        return this.executeLease(command, index);
+    }
+  }
+
+  private executeLease(command: LeaseCommand, index: number): KvResult['response'] {
+    const { leases } = this;
+    switch (command.type) {
+      case 'lease-grant':
+        return leases.grant(command.id, command.ttlSeconds, index);
+      case 'lease-revoke':
+        leases.revoke(this.mvcc.keyspace, command.id);
+        return undefined;
+      case 'lease-renew':
+        return { ttlsSeconds: leases.renew(command.ids, index) };
+      case 'lease-expire':
+        leases.expire(this.mvcc.keyspace, command.leases);
+        return undefined;
+      case 'lease-checkpoint':
+        leases.checkpoint(command.leases);
         return undefined;
       default:
         return assertNever(command, 'command');
@@ -206,6 +249,7 @@ export class KvMachine {
         }
         restore.commit();
         this.mvcc.keyspace.load();
+        this.leases.load();
         this.members.load();
         this.loadApplied();
       },
@@ -244,6 +288,12 @@ export class KvMachine {
       writer.uint(member.id);
       writer.string(member.name);
       for (const url of member.clientUrls) writer.string(url);
+    }
+    for (const lease of [...this.leases.all()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      writer.string(lease.id.toString());
+      writer.uint(lease.ttlSeconds);
+      writer.uint(lease.remainingSeconds);
+      writer.uint(lease.renewedAt);
     }
     return this.crc32(writer.finish(), this.hashKv(0).hash);
   }

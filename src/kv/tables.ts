@@ -175,6 +175,31 @@ const changeCodec: Codec<Change> = {
   },
 };
 
+/** A lease: see lease/leases.ts. */
+export interface LeaseRecord {
+  /** As granted. */
+  readonly ttlSeconds: number;
+  /** Of that, what a member that knows no better may count from. */
+  readonly remainingSeconds: number;
+  /** The log's entry that granted it or renewed it last. */
+  readonly renewedAt: number;
+}
+
+const leaseCodec: Codec<LeaseRecord> = {
+  size: () => 3 * UINT_BYTES_MAX,
+  encode({ ttlSeconds, remainingSeconds, renewedAt }, target, at) {
+    at = writeUint(ttlSeconds, target, at);
+    at = writeUint(remainingSeconds, target, at);
+    return writeUint(renewedAt, target, at);
+  },
+  decode(bytes, start) {
+    const ttlSeconds = readUint(bytes, start);
+    const remainingSeconds = readUint(bytes, readEnd);
+    const renewedAt = readUint(bytes, readEnd);
+    return { ttlSeconds, remainingSeconds, renewedAt };
+  },
+};
+
 const markCodec: Codec<true> = {
   size: () => 1,
   encode(_, target, at) {
@@ -198,9 +223,35 @@ export const TOMBSTONES: Table<true> = { id: 1, name: 'tombstones', codec: markC
 export const CHANGES: Table<Change> = { id: 2, name: 'changes', codec: changeCodec };
 /** Small things by name: applied index, revisions, members; later alarms and the like. */
 export const META: Table<Uint8Array> = { id: 3, name: 'meta', codec: bytesCodec };
+/** By `leaseKey`. */
+export const LEASES: Table<LeaseRecord> = { id: 4, name: 'leases', codec: leaseCodec };
+/** Which keys hang on a lease: `leaseKey`, followed by the key. */
+export const LEASE_KEYS: Table<true> = { id: 5, name: 'lease-keys', codec: markCodec };
 
 /** In the order in which snapshots list them. */
-export const TABLES: readonly Table<unknown>[] = [META, CHANGES, HEADS, TOMBSTONES] as Table<unknown>[];
+export const TABLES: readonly Table<unknown>[] = [
+  META,
+  CHANGES,
+  HEADS,
+  TOMBSTONES,
+  LEASES,
+  LEASE_KEYS,
+] as Table<unknown>[];
+
+// ── leases as keys: 8 bytes, big-endian ──
+
+export function leaseKey(id: bigint): string {
+  const unsigned = BigInt.asUintN(64, id);
+  let key = '';
+  for (let shift = 56n; shift >= 0n; shift -= 8n) key += String.fromCharCode(Number((unsigned >> shift) & 0xffn));
+  return key;
+}
+
+export function leaseOf(key: string): bigint {
+  let id = 0n;
+  for (let i = 0; i < 8; i++) id = (id << 8n) | BigInt(key.charCodeAt(i));
+  return BigInt.asIntN(64, id);
+}
 
 // ── revisions as keys: 7 bytes of main, 4 of sub, big-endian ──
 

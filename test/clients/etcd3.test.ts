@@ -174,6 +174,31 @@ describe('watch', () => {
   });
 });
 
+describe('leases', () => {
+  test('keep their keys while they are kept alive, and take them along', async () => {
+    const lease = client.lease(60);
+    await lease.put('leased').value('x');
+    const id = await lease.grant();
+    const { kvs } = await client.get('leased').exec();
+    expect(kvs[0]?.lease).toBe(id);
+    await lease.keepaliveOnce();
+    const { leases } = await client.leaseClient.leaseLeases();
+    expect(leases.map(({ ID }) => ID)).toContain(id);
+    await lease.revoke();
+    expect(await client.get('leased').string()).toBeNull();
+  });
+
+  test('that are gone are told to whoever holds them', async () => {
+    const lease = client.lease(60);
+    const id = await lease.grant();
+    const lost = new Promise((resolve) => lease.once('lost', resolve));
+    await client.leaseClient.leaseRevoke({ ID: id });
+    await lease.keepaliveOnce().catch(() => {});
+    await lost;
+    await expect(lease.put('leased').value('x').exec()).rejects.toThrow(/lease not found|expired|lost/i);
+  });
+});
+
 describe('errors arrive as etcd3’s own', () => {
   test('a revision that was compacted', async () => {
     await client.put('k').value('1');

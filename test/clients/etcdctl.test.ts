@@ -175,6 +175,40 @@ describe.each(MEMBERS)('member %i', (index) => {
     await watching.exited;
   });
 
+  test('lease grant, timetolive, list, keep-alive and revoke', async () => {
+    const granted = await run(['lease', 'grant', '600']);
+    const id = /^lease ([0-9a-f]+) granted with TTL\(600s\)\n$/.exec(granted)?.[1] ?? '';
+    expect(id).not.toBe('');
+    expect(await run(['put', `${prefix}leased/b`, '1', `--lease=${id}`])).toBe('OK\n');
+    expect(await run(['put', `${prefix}leased/a`, '1', `--lease=${id}`])).toBe('OK\n');
+    expect(await run(['lease', 'timetolive', id])).toMatch(
+      new RegExp(`^lease ${id} granted with TTL\\(600s\\), remaining\\(5\\d\\ds\\)\n$`),
+    );
+    const keys = /attached keys\(\[(.*)\]\)/.exec(await run(['lease', 'timetolive', id, '--keys']))?.[1]?.split(' ');
+    expect(keys?.sort()).toEqual([`${prefix}leased/a`, `${prefix}leased/b`]);
+    expect((await run(['lease', 'list'])).split('\n')).toContain(id);
+    expect(await run(['lease', 'keep-alive', '--once', id])).toBe(`lease ${id} keepalived with TTL(600)\n`);
+    const kept = etcdctlRunning(endpoint(), ['lease', 'keep-alive', id]);
+    await kept.line(new RegExp(`^lease ${id} keepalived with TTL\\(600\\)$`));
+    expect(await run(['lease', 'revoke', id])).toBe(`lease ${id} revoked\n`);
+    await kept.end('SIGINT');
+    expect(await run(['get', `${prefix}leased/`, '--prefix'])).toBe('');
+    expect(await run(['lease', 'timetolive', id])).toBe(`lease ${id} already expired\n`);
+    expect(await fail(['lease', 'revoke', id])).toContain('etcdserver: requested lease not found');
+    expect(await fail(['put', `${prefix}leased/c`, '1', `--lease=${id}`])).toContain(
+      'etcdserver: requested lease not found',
+    );
+  });
+
+  test('a lease that nobody keeps alive ends, and its keys with it', async () => {
+    const id = /^lease ([0-9a-f]+) /.exec(await run(['lease', 'grant', '2']))?.[1] ?? '';
+    await run(['put', `${prefix}fleeting`, 'x', `--lease=${id}`]);
+    const watching = etcdctlRunning(endpoint(), ['watch', `${prefix}fleeting`, '--rev=1']);
+    await watching.line(/^DELETE$/);
+    await watching.end('SIGINT');
+    expect(await run(['get', `${prefix}fleeting`])).toBe('');
+  });
+
   test('endpoint health and status', async () => {
     expect((await etcdctl(endpoint(), ['endpoint', 'health'])).stderr + (await run(['endpoint', 'health']))).toMatch(
       /is healthy: successfully committed proposal/,

@@ -1,7 +1,15 @@
 // A client for tests: grpc-js under our own schemas, so that every field of a request can be set as a test likes.
 
 import * as grpc from '@grpc/grpc-js';
-import { ClusterService, HealthService, KvService, MaintenanceService } from '../../codec/etcd/services.ts';
+import {
+  ClusterService,
+  ElectionService,
+  HealthService,
+  KvService,
+  LeaseService,
+  LockService,
+  MaintenanceService,
+} from '../../codec/etcd/services.ts';
 import type { MessageType } from '../../codec/protobuf.ts';
 
 type Methods = { readonly [name: string]: { readonly request: unknown; readonly response: unknown } };
@@ -19,6 +27,9 @@ export interface RpcFailure {
 
 export interface TestClient {
   readonly kv: Callable<(typeof KvService)['methods']>;
+  readonly lease: Callable<(typeof LeaseService)['methods']>;
+  readonly lock: Callable<(typeof LockService)['methods']>;
+  readonly election: Callable<(typeof ElectionService)['methods']>;
   readonly cluster: Callable<(typeof ClusterService)['methods']>;
   readonly maintenance: Callable<(typeof MaintenanceService)['methods']>;
   readonly health: Callable<(typeof HealthService)['methods']>;
@@ -82,6 +93,9 @@ export function connect(address: string): TestClient {
 
   return {
     kv: callable(KvService),
+    lease: callable(LeaseService),
+    lock: callable(LockService),
+    election: callable(ElectionService),
     cluster: callable(ClusterService),
     maintenance: callable(MaintenanceService),
     health: callable(HealthService),

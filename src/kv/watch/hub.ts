@@ -80,6 +80,7 @@ const STEP_BYTES = 1 << 20;
 export class WatchHub {
   private readonly mvcc: Mvcc;
   private readonly ports: WatchHubPorts;
+  private readonly stepEvents: number;
   private readonly index = new RangeIndex<RangeGroup>();
   private readonly clients = new Set<WatchClient>();
   private pending: WatchEvent[] = [];
@@ -90,9 +91,10 @@ export class WatchHub {
   private watcherCount = 0;
   private behindCount = 0;
 
-  constructor(mvcc: Mvcc, ports: WatchHubPorts) {
+  constructor(mvcc: Mvcc, ports: WatchHubPorts, stepEvents = STEP_EVENTS) {
     this.mvcc = mvcc;
     this.ports = ports;
+    this.stepEvents = stepEvents;
   }
 
   get watchers(): number {
@@ -117,7 +119,6 @@ export class WatchHub {
 
   /** `startRevision` 0: whatever comes from now on. Delivers nothing before it returns. */
   watch(client: WatchClient, range: KeyRange, startRevision: number): Watcher {
-    this.flush();
     const { revision } = this.mvcc;
     let group = this.index.get(range);
     if (group === undefined) {
@@ -212,7 +213,6 @@ export class WatchHub {
 
   /** One step; answers whether there is more to do. */
   catchUp(): boolean {
-    this.flush();
     this.isHelpWanted = true;
     if (this.roundAt >= this.round.length) this.newRound();
     const first = this.nextInRound();
@@ -253,7 +253,7 @@ export class WatchHub {
       this.tellIfInStep(first.client);
       return;
     }
-    const { events, nextRevision } = eventsSince(keyspace, first.nextRevision, STEP_EVENTS, STEP_BYTES);
+    const { events, nextRevision } = eventsSince(keyspace, first.nextRevision, this.stepEvents, STEP_BYTES);
     const batches = new Map<RangeGroup, EventBatch>();
     for (const group of this.match(events.map((event) => new WatchEvent(event)))) {
       batches.set(group, new EventBatch(group.events));

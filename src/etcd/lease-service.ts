@@ -1,0 +1,146 @@
+// etcd's Lease service. Grants, revocations and renewals go through the log, so any member takes them; what is left of a
+// lease is told by this member's own timer, behind a read barrier.
+
+import { randomBytes } from 'node:crypto';
+import type * as kv from '../codec/etcd/kv-types.ts';
+import {
+  LeaseGrantRequest,
+  LeaseGrantResponse,
+  LeaseKeepAliveRequest,
+  LeaseKeepAliveResponse,
+  LeaseLeasesResponse,
+  LeaseRevokeRequest,
+  LeaseRevokeResponse,
+  LeaseTimeToLiveRequest,
+  LeaseTimeToLiveResponse,
+} from '../codec/etcd/lease.ts';
+import type { StreamCall, UnaryCall } from '../grpc/types.ts';
+import { fromBinaryString } from '../kv/binary-string.ts';
+import type { LeaseCommand } from '../kv/lease/commands.ts';
+import { LEASE_TTL_SECONDS_MAX } from '../kv/lease/leases.ts';
+import type { GrantedLease } from '../kv/machine.ts';
+import { type Context, failWith, guard, proposeCommand, readLinearizably } from './context.ts';
+import { etcdError } from './errors.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
+
+/** Renewals that one stream may have under way before it is read no further. */
+const RENEWALS_PER_STREAM = 1000;
+
+export interface LeaseServiceOptions {
+  /** Shorter leases get this much: nobody could renew them over a change of leader. */
+  readonly ttlSecondsMin: number;
+}
+
+export class LeaseService {
+  private readonly context: Context;
+  private readonly keeper: LeaseKeeper;
+  private readonly ttlSecondsMin: number;
+
+  constructor(context: Context, keeper: LeaseKeeper, { ttlSecondsMin }: LeaseServiceOptions) {
+    this.context = context;
+    this.keeper = keeper;
+    this.ttlSecondsMin = ttlSecondsMin;
+  }
+
+  grant(bytes: Uint8Array, call: UnaryCall): void {
+    const { id, ttl } = LeaseGrantRequest.decode(bytes);
+    if (ttl > LEASE_TTL_SECONDS_MAX) throw etcdError('lease-ttl-too-large');
+    this.proposeGrant(id === 0n ? randomId() : id, Math.max(ttl, this.ttlSecondsMin), call);
+  }
+
+  private proposeGrant(id: bigint, ttlSeconds: number, call: UnaryCall): void {
+    this.propose({ type: 'lease-grant', id, ttlSeconds }, call, (header, granted) => {
+      const lease = granted as GrantedLease;
+      call.respond(LeaseGrantResponse.encode({ header, id: lease.id, ttl: lease.ttlSeconds }));
+    });
+  }
+
+  revoke(bytes: Uint8Array, call: UnaryCall): void {
+    const { id } = LeaseRevokeRequest.decode(bytes);
+    this.propose({ type: 'lease-revoke', id }, call, (header) => call.respond(LeaseRevokeResponse.encode({ header })));
+  }
+
+  private propose(
+    command: LeaseCommand,
+    call: UnaryCall,
+    answer: (header: kv.ResponseHeader, response: unknown) => void,
+  ): void {
+    proposeCommand(this.context, command, call, ({ revision, response }) =>
+      answer(this.context.headers.at(revision), response),
+    );
+  }
+
+  keepAlive(call: StreamCall): void {
+    let underWay = 0;
+    let isPaused = false;
+    let hasEnded = false;
+    const update = (): void => {
+      const isFull = underWay >= RENEWALS_PER_STREAM || call.heldBytes > 0;
+      if (isFull !== isPaused) {
+        isPaused = isFull;
+        if (isFull) call.pause();
+        else call.resume();
+      }
+      if (hasEnded && underWay === 0) call.end();
+    };
+    call.onDrain(update);
+    call.onEnd(() => {
+      hasEnded = true;
+      update();
+    });
+    call.onMessage((bytes) =>
+      guard(call, () => {
+        const { id } = LeaseKeepAliveRequest.decode(bytes);
+        // As etcd: not newer than the renewal, wherever that took place.
+        const header = this.context.headers.at(this.context.machine.revision);
+        underWay++;
+        this.keeper.renew(id, (error, ttl) => {
+          underWay--;
+          if (call.isOver) return;
+          if (error !== undefined) {
+            failWith(call, error);
+            return;
+          }
+          call.write(LeaseKeepAliveResponse.encode({ header, id, ttl }));
+          update();
+        });
+        update();
+      }),
+    );
+  }
+
+  timeToLive(bytes: Uint8Array, call: UnaryCall): void {
+    const request = LeaseTimeToLiveRequest.decode(bytes);
+    readLinearizably(this.context, call, () => call.respond(this.encodeTimeToLive(request)));
+  }
+
+  private encodeTimeToLive({ id, keys }: LeaseTimeToLiveRequest): Uint8Array {
+    const { headers, machine } = this.context;
+    const header = headers.at(machine.revision);
+    const lease = machine.leases.get(id);
+    if (lease === undefined) return LeaseTimeToLiveResponse.encode({ header, id, ttl: -1 });
+    return LeaseTimeToLiveResponse.encode({
+      header,
+      id,
+      ttl: this.keeper.timer.remainingSeconds(id),
+      grantedTtl: lease.ttlSeconds,
+      keys: keys ? machine.leases.keysOf(id).map(fromBinaryString) : [],
+    });
+  }
+
+  leases(_bytes: Uint8Array, call: UnaryCall): void {
+    readLinearizably(this.context, call, () => {
+      const { headers, machine } = this.context;
+      const { timer } = this.keeper;
+      const byEnd = [...machine.leases.all()].map(({ id }) => ({ id, left: timer.remainingSeconds(id) }));
+      byEnd.sort((a, b) => a.left - b.left);
+      call.respond(LeaseLeasesResponse.encode({ header: headers.at(machine.revision), leases: byEnd }));
+    });
+  }
+}
+
+/** Positive, as etcd's are. */
+function randomId(): bigint {
+  const id = randomBytes(8).readBigUInt64BE() >> 1n;
+  return id === 0n ? randomId() : id;
+}
