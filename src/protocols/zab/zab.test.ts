@@ -1,0 +1,11 @@
+// ZAB passes the shared suite of replicated logs.
+
+import { describeReplicatedLog } from '../testing/replicated-log-suite.ts';
+import { zab } from './index.ts';
+
+describeReplicatedLog({
+  definition: zab,
+  smallQuota: { maxUncommittedBytes: 100 },
+  retainNothing: { retainedEntries: 0, retainedBytes: 0 },
+  badOption: { options: { electionTimeoutMs: -1 }, name: 'electionTimeoutMs' },
+});
