@@ -5,6 +5,7 @@ import { QuorateError } from '../core/errors.ts';
 import type { Millis } from '../core/protocol.ts';
 import { raft } from '../protocols/raft/index.ts';
 import type { LogDefinition, LogSpec } from '../protocols/replicated-log.ts';
+import { zab } from '../protocols/zab/index.ts';
 
 /** What every engine can be told, in words that all of them share; left out, the engine's own defaults count. */
 export interface CommonOptions {
@@ -36,6 +37,7 @@ const ENGINES = {
       ? common
       : { ...common, electionTimeoutMs, electionJitterMs: Math.ceil(electionTimeoutMs * 0.43) },
   ),
+  zab: engine(zab, (common) => common),
 };
 
 export type EngineName = keyof typeof ENGINES;

@@ -4,8 +4,9 @@ import { QuorateError } from '../core/errors.ts';
 import type { Subject } from './subject.ts';
 import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
+import { zabSubject } from './subjects/zab.ts';
 
-export const SUBJECTS: readonly Subject[] = [raftSubject, paxosSubject];
+export const SUBJECTS: readonly Subject[] = [raftSubject, zabSubject, paxosSubject];
 
 /** Throws `bad-option`. */
 export function findSubject(protocol: string): Subject {

@@ -3,7 +3,7 @@
 // session the transport may lose, repeat and reorder as it likes.
 
 import type { Millis, NodeId } from '../../core/protocol.ts';
-import { dataBytes, lastIndex, lastWithTermAtMost, termAt } from '../memory-log.ts';
+import { dataBytes, lastWithTermAtMost, termAt } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import type { Ack, FollowerInfo, Gap, Pong, SyncRefused } from './messages.ts';
 import { cutEntries, progressOf } from './office.ts';
