@@ -58,10 +58,10 @@ export class SimulatedDisk {
     this.stalledUntil = Math.max(this.stalledUntil, this.world.now + forMs);
   }
 
-  /** Nothing more fits. */
-  fill(): void {
+  /** Nothing more fits, but `spareBytes`. */
+  fill(spareBytes = 0): void {
     this.isFull = true;
-    this.fs.capacityBytes = this.fs.usedBytes;
+    this.fs.capacityBytes = this.fs.usedBytes + spareBytes;
   }
 
   empty(): void {
@@ -75,8 +75,16 @@ export class SimulatedDisk {
     this.stalledUntil = 0;
     for (const complete of this.syncing) this.world.after(this.settings.syncMaxMs, () => this.endSync(complete));
     this.empty();
+    this.fs.forgetFaults();
   }
 
+  /** The process died, the machine did not: what was written is there, synced or not. */
+  kill(): void {
+    this.syncing.clear();
+    this.fs.kill();
+  }
+
+  /** The power went. */
   crash(): void {
     const { random, settings, fs } = this;
     this.syncing.clear();

@@ -4,9 +4,10 @@ import { QuorateError } from '../core/errors.ts';
 import type { Subject } from './subject.ts';
 import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
+import { storageSubject } from './subjects/storage.ts';
 import { zabSubject } from './subjects/zab.ts';
 
-export const SUBJECTS: readonly Subject[] = [raftSubject, zabSubject, paxosSubject];
+export const SUBJECTS: readonly Subject[] = [raftSubject, zabSubject, paxosSubject, storageSubject];
 
 /** Throws `bad-option`. */
 export function findSubject(protocol: string): Subject {

@@ -21,7 +21,8 @@ export class Acquaintances {
   private readonly fs: FileSystem;
   private readonly directory: string;
   private readonly births = new Map<NodeId, number>();
-  private isSaved = true;
+  /** Whether the disk knows all of it; without room there, only this life does. */
+  isSaved = true;
 
   /**
    * `drawBirth`: a number for a fresh directory, above 0 and unlike any other's. Throws `corrupt-acquaintances` and the file

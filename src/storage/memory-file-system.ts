@@ -56,7 +56,7 @@ export class MemoryFileSystem implements FileSystem {
   /** Told of each changing call before it takes effect. */
   onOperation: ((operation: Operation) => void) | undefined;
   /** Told of each write that was lost or landed elsewhere. */
-  onDamage: ((path: string) => void) | undefined;
+  onDamage: ((path: string, isLost: boolean) => void) | undefined;
   private readonly onSync: ((complete: () => void, path: string) => void) | undefined;
   private current = new Map<string, Entry>();
   private durable = new Map<string, Entry>();
@@ -231,6 +231,10 @@ export class MemoryFileSystem implements FileSystem {
     this.cutAt = this.operations + operation;
   }
 
+  get hasPower(): boolean {
+    return !this.isOff;
+  }
+
   /** The next `count` syncs fail, as a disk with bad sectors fails them. */
   failSyncs(count = 1): void {
     this.faults.syncs += count;
@@ -244,6 +248,18 @@ export class MemoryFileSystem implements FileSystem {
   /** The next write lands `distance` bytes from where it should (not below 0). */
   misdirectWrite(distance: number): void {
     this.faults.misdirected.push(distance);
+  }
+
+  /** Whether a fault that was asked for has not struck yet. */
+  get hasFaultsDue(): boolean {
+    const { syncs, lost, misdirected } = this.faults;
+    return syncs > 0 || lost > 0 || misdirected.length > 0;
+  }
+
+  /** What was asked for and has not struck yet never will. */
+  forgetFaults(): void {
+    Object.assign(this.faults, { syncs: 0, lost: 0, misdirected: [] });
+    this.cutAt = Number.POSITIVE_INFINITY;
   }
 
   /** Bit rot: flips bit `bit` (0 to 7) of the byte at `offset`, on disk and in what reads see. */
@@ -323,12 +339,12 @@ export class MemoryFileSystem implements FileSystem {
     const { faults } = this;
     if (faults.lost > 0) {
       faults.lost--;
-      this.onDamage?.(path);
+      this.onDamage?.(path, true);
       return undefined;
     }
     const distance = faults.misdirected.shift();
     if (distance === undefined) return change;
-    this.onDamage?.(path);
+    this.onDamage?.(path, false);
     return { ...change, offset: Math.max(0, change.offset + distance) };
   }
 

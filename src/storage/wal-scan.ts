@@ -98,7 +98,7 @@ export function scanWal(options: ScanOptions, onBatch: (batch: ScannedBatch) => 
   const readers = openSegments(fs, directory);
   try {
     const headers = readers.map((reader, i) => readHeader(reader, i === readers.length - 1, rules));
-    checkContinuity(readers, headers, rules);
+    checkContinuity(readers, headers);
     const segments: ScannedSegment[] = [];
     for (const [i, reader] of readers.entries()) {
       const header = headers[i];
@@ -185,15 +185,11 @@ function readHeader(reader: SegmentReader, isLast: boolean, rules: WalRules): Se
   return header;
 }
 
-function checkContinuity(
-  readers: readonly SegmentReader[],
-  headers: readonly (SegmentHeader | undefined)[],
-  rules: WalRules,
-): void {
+function checkContinuity(readers: readonly SegmentReader[], headers: readonly (SegmentHeader | undefined)[]): void {
   for (let i = 1; i < readers.length; i++) {
     const before = readers[i - 1] as SegmentReader;
     const reader = readers[i] as SegmentReader;
-    if (!rules.isNext(reader.segment, before.segment)) {
+    if (reader.segment !== before.segment + 1) {
       const missing = segmentName(before.segment + 1);
       throw new CorruptWalError(reader.file.path, 0, `the segment before it, ${missing}, is missing`);
     }
