@@ -6,6 +6,7 @@ import type { Call, UnaryCall } from '../grpc/types.ts';
 import type { Replica } from '../host/replica-types.ts';
 import { encodeCommand, type KvCommand } from '../kv/commands.ts';
 import type { KvResult } from '../kv/machine.ts';
+import type { Gate } from './auth/gate.ts';
 import { etcdError, toEtcdError } from './errors.ts';
 import type { ResponseHeaders } from './headers.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
@@ -17,6 +18,8 @@ export interface Context {
   readonly self: NodeId;
   readonly replica: Replica;
   readonly machine: KvStateMachine;
+  /** Who may do what. */
+  readonly gate: Gate;
   readonly headers: ResponseHeaders;
   readonly limits: Limits;
   /** The leader as this member knows it; 0 for none. */
@@ -63,7 +66,7 @@ export function proposeCommand(
 ): void {
   checkLeader(context, call);
   if (context.applyLag > APPLY_LAG_MAX) throw etcdError('too-many-requests');
-  context.replica.propose(encodeCommand(command), (error, result) => {
+  context.replica.propose(context.gate.onBehalf(call, encodeCommand(command)), (error, result) => {
     if (call.isOver) return;
     if (error !== undefined) {
       failWith(call, error);

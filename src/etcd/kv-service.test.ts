@@ -198,9 +198,9 @@ describe('refusals', () => {
   });
 
   test('methods that do not exist yet say so by name, others are unknown', async () => {
-    expect(await failureOf(client.raw('/etcdserverpb.Auth/AuthEnable', new Uint8Array()))).toEqual({
+    expect(await failureOf(client.raw('/etcdserverpb.Maintenance/Downgrade', new Uint8Array()))).toEqual({
       code: 12,
-      details: '/etcdserverpb.Auth/AuthEnable is not implemented yet',
+      details: '/etcdserverpb.Maintenance/Downgrade is not implemented yet',
     });
     expect((await failureOf(client.raw('/etcdserverpb.KV/Nothing', new Uint8Array()))).code).toBe(12);
   });

@@ -16,7 +16,9 @@ import {
 import type * as kv from '../codec/etcd/kv-types.ts';
 import { QuorateError } from '../core/errors.ts';
 import type { UnaryCall } from '../grpc/types.ts';
+import { checkTxn } from '../kv/auth/authorise.ts';
 import { encodeRequest } from '../kv/commands.ts';
+import { keyRange } from '../kv/key-range.ts';
 import type { KvResult } from '../kv/machine.ts';
 import { validateDeleteRange, validatePut, validateRange, validateTxn } from '../kv/validate.ts';
 import { APPLY_LAG_MAX, type Context, checkLeader, checkVoter, failWith, readLinearizably } from './context.ts';
@@ -36,12 +38,18 @@ export class KvService {
   range(bytes: Uint8Array, call: UnaryCall): void {
     const request = RangeRequest.decode(bytes);
     validateRange(request);
+    const { gate } = this.context;
+    const range = keyRange(request.key, request.rangeEnd);
     if (request.serializable) {
+      gate.checkRead(call, range);
       call.respond(this.encodeRange(request));
       return;
     }
     checkVoter(this.context);
-    readLinearizably(this.context, call, () => call.respond(this.encodeRange(request)));
+    readLinearizably(this.context, call, () => {
+      gate.checkRead(call, range);
+      call.respond(this.encodeRange(request));
+    });
   }
 
   put(bytes: Uint8Array, call: UnaryCall): void {
@@ -61,8 +69,13 @@ export class KvService {
       this.propose('txn', bytes, call, answerTxn);
       return;
     }
-    if (isSerializable(request)) call.respond(this.encodeTxn(request));
-    else readLinearizably(this.context, call, () => call.respond(this.encodeTxn(request)));
+    const answer = (): void => {
+      const { gate } = this.context;
+      checkTxn(gate.asking(gate.identify(call)), request);
+      call.respond(this.encodeTxn(request));
+    };
+    if (isSerializable(request)) answer();
+    else readLinearizably(this.context, call, answer);
   }
 
   /** A physical compaction is answered once nothing is left of what was compacted; else the clean-up goes on behind. */
@@ -95,7 +108,7 @@ export class KvService {
     if (bytes.length > context.limits.maxRequestBytes) throw etcdError('request-too-large');
     checkLeader(context, call);
     if (context.applyLag > APPLY_LAG_MAX) throw etcdError('too-many-requests');
-    context.replica.propose(encodeRequest(kind, bytes), (error, result) => {
+    context.replica.propose(context.gate.onBehalf(call, encodeRequest(kind, bytes)), (error, result) => {
       if (call.isOver) return;
       if (error !== undefined) {
         failWith(call, error);

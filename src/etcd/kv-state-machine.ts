@@ -4,6 +4,7 @@ import type { KeyValue, RangeRequest, RangeResponse, TxnRequest, TxnResponse } f
 import { assert, assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
 import type { DurableStateMachine, MachineSnapshot } from '../host/replica-types.ts';
+import type { AuthStore } from '../kv/auth/auth-store.ts';
 import type { MemberAttributes } from '../kv/commands.ts';
 import { eventPrevKv } from '../kv/history.ts';
 import type { KeyEvent } from '../kv/keyspace.ts';
@@ -52,6 +53,10 @@ export class KvStateMachine implements DurableStateMachine {
 
   get revision(): number {
     return this.machine.mvcc.revision;
+  }
+
+  get auth(): AuthStore {
+    return this.machine.auth;
   }
 
   /** Disk space taken, and the part of it in use. */

@@ -14,7 +14,8 @@ import {
   LeaseTimeToLiveRequest,
   LeaseTimeToLiveResponse,
 } from '../codec/etcd/lease.ts';
-import type { StreamCall, UnaryCall } from '../grpc/types.ts';
+import type { Call, StreamCall, UnaryCall } from '../grpc/types.ts';
+import { type Asking, checkLeaseRead, checkLeaseWrite } from '../kv/auth/authorise.ts';
 import { fromBinaryString } from '../kv/binary-string.ts';
 import type { LeaseCommand } from '../kv/lease/commands.ts';
 import { LEASE_TTL_SECONDS_MAX } from '../kv/lease/leases.ts';
@@ -91,6 +92,7 @@ export class LeaseService {
     call.onMessage((bytes) =>
       guard(call, () => {
         const { id } = LeaseKeepAliveRequest.decode(bytes);
+        checkLeaseWrite(this.asking(call), id);
         // As etcd: not newer than the renewal, wherever that took place.
         const header = this.context.headers.at(this.context.machine.revision);
         underWay++;
@@ -109,9 +111,17 @@ export class LeaseService {
     );
   }
 
+  private asking(call: Call): Asking {
+    const { gate } = this.context;
+    return gate.asking(gate.identify(call));
+  }
+
   timeToLive(bytes: Uint8Array, call: UnaryCall): void {
     const request = LeaseTimeToLiveRequest.decode(bytes);
-    readLinearizably(this.context, call, () => call.respond(this.encodeTimeToLive(request)));
+    readLinearizably(this.context, call, () => {
+      checkLeaseRead(this.asking(call), request.id);
+      call.respond(this.encodeTimeToLive(request));
+    });
   }
 
   private encodeTimeToLive({ id, keys }: LeaseTimeToLiveRequest): Uint8Array {
@@ -132,6 +142,8 @@ export class LeaseService {
     readLinearizably(this.context, call, () => {
       const { headers, machine } = this.context;
       const { timer } = this.keeper;
+      const asking = this.asking(call);
+      for (const { id } of machine.leases.all()) checkLeaseRead(asking, id);
       const byEnd = [...machine.leases.all()].map(({ id }) => ({ id, left: timer.remainingSeconds(id) }));
       byEnd.sort((a, b) => a.left - b.left);
       call.respond(LeaseLeasesResponse.encode({ header: headers.at(machine.revision), leases: byEnd }));

@@ -56,6 +56,10 @@ export interface EtcdServerOptions {
   readonly maxRequestBytes?: number;
   /** How often a watch that asks for it hears that it has missed nothing. Default 10 minutes, as etcd's. */
   readonly watchProgressIntervalMs?: number;
+  /** How tokens are made: `simple`, or `jwt,sign-method=…,priv-key=FILE,pub-key=FILE,ttl=10m`. Default `simple`. */
+  readonly authToken?: string;
+  /** How long a `simple` token lives. Default 300. */
+  readonly authTokenTtlSeconds?: number;
   /** For clients that connect to `listenClientUrls` with `isTls`. */
   readonly clientTls?: TlsSource;
   /** For members: when `listenPeerUrls` has `isTls`. All members of a cluster do alike. */
@@ -92,6 +96,8 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     maxTxnOps: options.maxTxnOps ?? 128,
     maxRequestBytes: options.maxRequestBytes ?? 1.5 * 1024 * 1024,
     watchProgressIntervalMs: options.watchProgressIntervalMs ?? 600_000,
+    authToken: options.authToken ?? 'simple',
+    authTokenTtlSeconds: options.authTokenTtlSeconds ?? 300,
     ...(options.clientTls && { clientTls: options.clientTls }),
     ...(options.peerTls && { peerTls: options.peerTls }),
     log: options.log ?? SILENT,
@@ -105,6 +111,7 @@ const COUNTS = [
   'electionTimeoutMs',
   'snapshotCount',
   'maxTxnOps',
+  'authTokenTtlSeconds',
   'maxRequestBytes',
   'watchProgressIntervalMs',
 ] as const;

@@ -5,6 +5,7 @@ import { RangeRequest, RangeStreamResponse } from '../codec/etcd/kv.ts';
 import type * as kv from '../codec/etcd/kv-types.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
 import type { StreamCall } from '../grpc/types.ts';
+import { keyRange } from '../kv/key-range.ts';
 import { validateRange } from '../kv/validate.ts';
 import { type Context, checkVoter, failWith, guard } from './context.ts';
 
@@ -23,11 +24,15 @@ export function rangeStream(context: Context, call: StreamCall): void {
       if (hasRevisionFilters(request)) {
         return call.fail(GRPC_STATUS.unimplemented, 'RangeStream does not support revision filters');
       }
-      if (request.serializable) return new RangeStream(context, call, request).run();
+      const run = (): void => {
+        context.gate.checkRead(call, keyRange(request.key, request.rangeEnd));
+        new RangeStream(context, call, request).run();
+      };
+      if (request.serializable) return run();
       checkVoter(context);
       context.replica.readBarrier((error) => {
         if (error !== undefined) failWith(call, error);
-        else guard(call, () => new RangeStream(context, call, request).run());
+        else guard(call, run);
       });
     }),
   );

@@ -4,6 +4,7 @@ import { SERVICES } from '../codec/etcd/services.ts';
 import type { StreamHandler, UnaryHandler } from '../grpc/index.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
 import type { Call, StreamCall, UnaryCall } from '../grpc/types.ts';
+import { AuthService } from './auth/auth-service.ts';
 import { ClusterService } from './cluster-service.ts';
 import { type Context, checkLeader, checkVoter, failOrThrow, guard, settle } from './context.ts';
 import type { HealthService } from './health-service.ts';
@@ -68,6 +69,14 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
       settle(call, handler(request));
     });
 
+  /** For root alone, once users count. */
+  const admin = (path: string, handler: (request: Uint8Array) => Promise<Uint8Array>): void =>
+    unary(path, (request, call) => {
+      checkLeader(context, call);
+      context.gate.checkRoot(call);
+      settle(call, handler(request));
+    });
+
   const kv = new KvService(context);
   anywhere('/etcdserverpb.KV/Range', (request, call) => kv.range(request, call));
   unary('/etcdserverpb.KV/Put', (request, call) => kv.put(request, call));
@@ -87,15 +96,22 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
 
   const cluster = new ClusterService(context);
   slow('/etcdserverpb.Cluster/MemberList', (request) => cluster.memberList(request));
-  slow('/etcdserverpb.Cluster/MemberAdd', (request) => cluster.memberAdd(request));
-  slow('/etcdserverpb.Cluster/MemberRemove', (request) => cluster.memberRemove(request));
-  slow('/etcdserverpb.Cluster/MemberUpdate', (request) => cluster.memberUpdate(request));
-  slow('/etcdserverpb.Cluster/MemberPromote', (request) => cluster.memberPromote(request));
+  admin('/etcdserverpb.Cluster/MemberAdd', (request) => cluster.memberAdd(request));
+  admin('/etcdserverpb.Cluster/MemberRemove', (request) => cluster.memberRemove(request));
+  admin('/etcdserverpb.Cluster/MemberUpdate', (request) => cluster.memberUpdate(request));
+  admin('/etcdserverpb.Cluster/MemberPromote', (request) => cluster.memberPromote(request));
 
   const maintenance = new MaintenanceService(context);
   anywhere('/etcdserverpb.Maintenance/Status', (_request, call) => call.respond(maintenance.status()));
   unary('/etcdserverpb.Maintenance/Alarm', (request, call) => call.respond(maintenance.alarm(request)));
-  slow('/etcdserverpb.Maintenance/MoveLeader', (request) => maintenance.moveLeader(request));
+  admin('/etcdserverpb.Maintenance/MoveLeader', (request) => maintenance.moveLeader(request));
+
+  for (const [method, handler] of Object.entries(new AuthService(context, context.gate).handlers)) {
+    unary(`/etcdserverpb.Auth/${method}`, (request, call) => {
+      checkLeader(context, call);
+      settle(call, handler(request, call));
+    });
+  }
 
   anywhere('/grpc.health.v1.Health/Check', (request, call) => health.check(request, call));
   built.add('/grpc.health.v1.Health/Watch');

@@ -1,12 +1,15 @@
 // One member of an etcd cluster: its identity, its replica of the key-value store, and the services on its client port.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QuorateError } from '../core/errors.ts';
+import { QuorateError } from '../core/errors.ts';
 import { NONE, type NodeId } from '../core/protocol.ts';
 import { createGrpcServer, type GrpcServer } from '../grpc/index.ts';
 import type { Replica, ReplicaLog } from '../host/replica-types.ts';
 import { encodeCommand } from '../kv/commands.ts';
+import { Gate } from './auth/gate.ts';
+import { openTokens } from './auth/tokens.ts';
 import type { Context, Limits } from './context.ts';
+import { type EtcdError, toEtcdError } from './errors.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ResponseHeaders } from './headers.ts';
 import { HealthService } from './health-service.ts';
@@ -77,6 +80,7 @@ class Server implements EtcdServer, Context, LastingServices {
   readonly clusterId: number;
   readonly replica: Replica;
   readonly machine: KvStateMachine;
+  readonly gate: Gate;
   readonly headers: ResponseHeaders;
   readonly limits: Limits;
   readonly clusterToken: string;
@@ -113,6 +117,7 @@ class Server implements EtcdServer, Context, LastingServices {
     this.headers = new ResponseHeaders(opened.clusterId, opened.self);
     this.limits = { maxRequestBytes: options.maxRequestBytes, maxTxnOps: options.maxTxnOps };
     this.clusterToken = options.initialClusterToken;
+    this.gate = openGate(options, opened.machine);
     let resolveStopped: (reason: StopReason) => void = () => {};
     this.stopped = new Promise((resolve) => {
       resolveStopped = resolve;
@@ -129,7 +134,10 @@ class Server implements EtcdServer, Context, LastingServices {
     this.grpc = createGrpcServer({ maxRequestBytes, onHandlerError });
     this.health = new HealthService();
     const gateway = new Gateway(maxRequestBytes * JSON_OVERHEAD, onHandlerError);
-    this.watch = new WatchService(this, { progressIntervalMs: options.watchProgressIntervalMs });
+    this.watch = new WatchService(this, {
+      progressIntervalMs: options.watchProgressIntervalMs,
+      refusalOf: (call, range) => refusalOf(() => this.gate.checkRead(call, range)),
+    });
     this.keeper = new LeaseKeeper(this);
     this.lease = new LeaseService(this, this.keeper, {
       ttlSecondsMin: Math.ceil((options.electionTimeoutMs * LEASE_TIMEOUTS_MIN) / 1000),
@@ -241,6 +249,27 @@ class Server implements EtcdServer, Context, LastingServices {
     if (reason.type === 'closed') this.log.info({ member: hex(this.self) }, 'closed');
     this.resolveStopped(reason);
     this.resolveReady();
+  }
+}
+
+function openGate({ authToken, authTokenTtlSeconds, clientTls }: MemberOptions, machine: KvStateMachine): Gate {
+  const { auth } = machine;
+  return new Gate({
+    auth,
+    tokens: openTokens({ authToken, ttlSeconds: authTokenTtlSeconds, sharedKey: () => auth.tokenKey }),
+    keysOfLease: (lease) => machine.leases.keysOf(lease),
+    trustsCertificates: clientTls?.type === 'files' && clientTls.clientCertAuth === true,
+  });
+}
+
+/** The refusal that `check` throws, if it does. */
+function refusalOf(check: () => void): EtcdError | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof QuorateError) return toEtcdError(thrown);
+    throw thrown;
   }
 }
 

@@ -58,10 +58,8 @@ export class WatchService {
       this.streams.delete(stream);
     };
     call.onCancel(over);
-    call.onEnd(() => {
-      call.end();
-      over();
-    });
+    // A client that has no more to ask still listens.
+    call.onEnd(() => {});
   }
 
   private notifyProgress(): void {

@@ -6,9 +6,19 @@ import type * as kv from '../codec/etcd/kv-types.ts';
 import { ByteReader, ByteWriter } from '../core/bytes.ts';
 import { QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import {
+  AS_USER,
+  type AuthCommand,
+  decodeAsUser,
+  decodeAuthCommand,
+  encodeAsUser,
+  encodeAuthCommand,
+  type Identity,
+} from './auth/commands.ts';
 import { decodeLeaseCommand, encodeLeaseCommand, type LeaseCommand } from './lease/commands.ts';
 
-/** Numbers are part of the log's format. 16 and up are leases' (lease/commands.ts); 32 are kept for auth, 48 for alarms. */
+/** Numbers are part of the log's format. 16 and up are leases' (lease/commands.ts), 32 and up those of
+ * authentication (auth/commands.ts); 48 and up are kept for alarms. */
 export const CommandKind = {
   put: 1,
   deleteRange: 2,
@@ -25,7 +35,10 @@ export type KvCommand =
   | { readonly type: 'compaction'; readonly request: kv.CompactionRequest }
   | { readonly type: 'member-attributes'; readonly member: MemberAttributes }
   | { readonly type: 'cluster-version'; readonly version: string }
-  | LeaseCommand;
+  | LeaseCommand
+  | AuthCommand
+  /** On behalf of a user, who must be allowed to. */
+  | { readonly type: 'as-user'; readonly identity: Identity; readonly command: KvCommand };
 
 /** What a member publishes of itself once it runs. */
 export interface MemberAttributes {
@@ -65,8 +78,16 @@ export function encodeCommand(command: KvCommand): Uint8Array {
       writer.string(command.version);
       return writer.copy();
     }
-    default:
+    case 'as-user':
+      return encodeAsUser(command.identity, encodeCommand(command.command));
+    case 'lease-grant':
+    case 'lease-revoke':
+    case 'lease-renew':
+    case 'lease-expire':
+    case 'lease-checkpoint':
       return encodeLeaseCommand(command);
+    default:
+      return encodeAuthCommand(command);
   }
 }
 
@@ -89,8 +110,12 @@ export function decodeCommand(data: Uint8Array): KvCommand {
     }
     case CommandKind.clusterVersion:
       return { type: 'cluster-version', version: new ByteReader(rest).string() };
+    case AS_USER: {
+      const { user, revision, command } = decodeAsUser(rest);
+      return { type: 'as-user', identity: { user, revision }, command: decodeCommand(command) };
+    }
     default: {
-      const command = decodeLeaseCommand(data[0], new ByteReader(rest));
+      const command = decodeLeaseCommand(data[0], new ByteReader(rest)) ?? decodeAuthCommand(data[0], rest);
       if (command !== undefined) return command;
       throw new QuorateError('unknown-command', `unknown command ${data[0] ?? '(empty)'} in the log`);
     }

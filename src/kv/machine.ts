@@ -6,6 +6,9 @@ import { ByteReader, ByteWriter } from '../core/bytes.ts';
 import { type Crc32, crc32 as pureCrc32 } from '../core/crc32.ts';
 import { assert, assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import { AuthStore } from './auth/auth-store.ts';
+import { authorise } from './auth/authorise.ts';
+import type { AuthCommand } from './auth/commands.ts';
 import { decodeCommand, type KvCommand } from './commands.ts';
 import { hasSweepWork, sweep } from './compaction.ts';
 import { hashKeyspace, type KeyspaceHash } from './hash.ts';
@@ -73,6 +76,7 @@ export class KvMachine {
   readonly mvcc: Mvcc;
   readonly leases: Leases;
   readonly members: Members;
+  readonly auth: AuthStore;
   /** The last log entry applied, and its term. Not necessarily durable: see `durableIndex`. */
   appliedIndex = 0;
   appliedTerm = 0;
@@ -88,6 +92,7 @@ export class KvMachine {
     this.leases = new Leases(store);
     this.mvcc.leases = this.leases;
     this.members = new Members(store);
+    this.auth = new AuthStore(store);
     this.loadApplied();
   }
 
@@ -101,7 +106,7 @@ export class KvMachine {
     let response: KvResult['response'];
     let error: KvResult['error'];
     try {
-      response = this.execute(decodeCommand(data), index);
+      response = this.executeFor(decodeCommand(data), index);
     } catch (thrown) {
       if (!(thrown instanceof QuorateError) || thrown.code === 'unknown-command') throw thrown;
       error = { code: thrown.code, message: thrown.message };
@@ -122,6 +127,18 @@ export class KvMachine {
   applyMembership(index: number, term: number, ids: Iterable<NodeId>): void {
     this.advance(index, term);
     this.members.retain(ids);
+  }
+
+  /** Asks first whether whoever wants it may. */
+  private executeFor(command: KvCommand, index: number): KvResult['response'] {
+    const { auth, leases } = this;
+    const isAsUser = command.type === 'as-user';
+    const wanted = isAsUser ? command.command : command;
+    if (auth.isEnabled) {
+      const identity = isAsUser ? command.identity : undefined;
+      authorise({ auth, identity, keysOfLease: (lease) => leases.keysOf(lease) }, wanted);
+    }
+    return this.execute(wanted, index);
   }
 
   private execute(command: KvCommand, index: number): KvResult['response'] {
@@ -147,8 +164,17 @@ export class KvMachine {
       case 'cluster-version':
         this.members.setClusterVersion(command.version);
         return undefined;
-      default:
+      case 'lease-grant':
+      case 'lease-revoke':
+      case 'lease-renew':
+      case 'lease-expire':
+      case 'lease-checkpoint':
         return this.executeLease(command, index);
+      case 'as-user':
+        throw new QuorateError('malformed', 'a command on behalf of a user on behalf of a user');
+      default:
+        this.auth.apply(command satisfies AuthCommand);
+        return {};
     }
   }
 
@@ -251,6 +277,7 @@ export class KvMachine {
         this.mvcc.keyspace.load();
         this.leases.load();
         this.members.load();
+        this.auth.load();
         this.loadApplied();
       },
       abort: () => restore.abort(),
@@ -295,6 +322,7 @@ export class KvMachine {
       writer.uint(lease.remainingSeconds);
       writer.uint(lease.renewedAt);
     }
+    for (const record of this.auth.records()) writer.bytes(record);
     return this.crc32(writer.finish(), this.hashKv(0).hash);
   }
 

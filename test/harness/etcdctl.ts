@@ -17,7 +17,8 @@ export async function etcdctl(
   input = '',
 ): Promise<EtcdctlResult> {
   const child = spawn('etcdctl', allArguments(endpoints, args), { env: environment() });
-  child.stdin.end(input);
+  // One that fails early does not read it.
+  child.stdin.on('error', () => {}).end(input);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -196,6 +196,15 @@ const SECURITY_FLAGS: readonly ServeFlag[] = [
     'allowed cipher suites of TLS 1.2 by their IANA names, comma separated (default: all good ones)',
   ),
   optional('tls-min-version', 'oldest version of TLS that is spoken', { initial: 'TLS1.2', choices: TLS_VERSIONS }),
+  optional('auth-token', 'tokens of users: simple, or jwt,sign-method=NAME,priv-key=FILE,pub-key=FILE,ttl=TIME', {
+    initial: 'simple',
+  }),
+  optional('auth-token-ttl', 'seconds for which a simple token is good', {
+    kind: 'integer',
+    initial: '300',
+    minimum: 1,
+    maximum: 31_536_000,
+  }),
   optional('tls-max-version', 'newest version of TLS that is spoken (default: the newest)', { choices: TLS_VERSIONS }),
 ];
 
@@ -229,9 +238,7 @@ export const REFUSED_FLAGS: readonly RefusedFlag[] = [
   ...switches('certificates are checked against the host that was dialled', ['peer-skip-client-san-verification']),
   ...text(NO_COMPACTION, ['auto-compaction-mode'], ['periodic', 'revision']),
   ...text(NO_COMPACTION, ['auto-compaction-retention'], ['0', '']),
-  ...text('authentication is not built yet', ['auth-token'], ['simple']),
-  ...text('authentication is not built yet', ['auth-token-ttl'], ['300']),
-  ...text('authentication is not built yet', ['bcrypt-cost'], ['10']),
+  ...text('passwords are hashed with scrypt', ['bcrypt-cost'], ['10']),
   ...text('the storage quota is not built yet', ['quota-backend-bytes'], ['0']),
   ...text('metrics are not built yet', ['listen-metrics-urls']),
   ...text('metrics are not built yet', ['metrics'], ['basic']),

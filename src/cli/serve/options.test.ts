@@ -79,6 +79,8 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
   'max-txn-ops': { text: '9', read: (o) => o.maxTxnOps, is: 9 },
   'max-request-bytes': { text: '2048', read: (o) => o.maxRequestBytes, is: 2048 },
   'log-level': { text: 'warn', read: (o) => o.logLevel, is: 'warn' },
+  'auth-token': { text: 'jwt,sign-method=HS256', read: (o) => o.authToken, is: 'jwt,sign-method=HS256' },
+  'auth-token-ttl': { text: '60', read: (o) => o.authTokenTtlSeconds, is: 60 },
   ...tlsExamples('', 'clientTls'),
   ...tlsExamples('peer-', 'peerTls'),
   'client-crl-file': fileExample('', 'crlFile'),

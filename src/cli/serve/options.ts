@@ -38,6 +38,8 @@ export interface ServeOptions {
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
   readonly logLevel: LogLevel;
+  readonly authToken: string;
+  readonly authTokenTtlSeconds: number;
   readonly clientTls?: TlsSource;
   readonly peerTls?: TlsSource;
   /** What is odd but not wrong, in words; logged at the start. */
@@ -265,6 +267,8 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     maxTxnOps: values.integer('max-txn-ops'),
     maxRequestBytes: values.integer('max-request-bytes'),
     logLevel: LOG_LEVELS[logLevel] ?? (logLevel as LogLevel),
+    authToken: values.text('auth-token'),
+    authTokenTtlSeconds: values.integer('auth-token-ttl'),
     ...(clientTls && { clientTls }),
     ...(peerTls && { peerTls }),
     warnings,

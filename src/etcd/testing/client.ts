@@ -2,6 +2,7 @@
 
 import * as grpc from '@grpc/grpc-js';
 import {
+  AuthService,
   ClusterService,
   ElectionService,
   HealthService,
@@ -30,6 +31,7 @@ export interface TestClient {
   readonly lease: Callable<(typeof LeaseService)['methods']>;
   readonly lock: Callable<(typeof LockService)['methods']>;
   readonly election: Callable<(typeof ElectionService)['methods']>;
+  readonly auth: Callable<(typeof AuthService)['methods']>;
   readonly cluster: Callable<(typeof ClusterService)['methods']>;
   readonly maintenance: Callable<(typeof MaintenanceService)['methods']>;
   readonly health: Callable<(typeof HealthService)['methods']>;
@@ -96,6 +98,7 @@ export function connect(address: string): TestClient {
     lease: callable(LeaseService),
     lock: callable(LockService),
     election: callable(ElectionService),
+    auth: callable(AuthService),
     cluster: callable(ClusterService),
     maintenance: callable(MaintenanceService),
     health: callable(HealthService),
