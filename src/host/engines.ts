@@ -3,6 +3,7 @@
 
 import { QuorateError } from '../core/errors.ts';
 import type { Millis } from '../core/protocol.ts';
+import { multiPaxos } from '../protocols/multi-paxos/index.ts';
 import { raft } from '../protocols/raft/index.ts';
 import type { LogDefinition, LogSpec } from '../protocols/replicated-log.ts';
 import { zab } from '../protocols/zab/index.ts';
@@ -30,13 +31,15 @@ const engine = <S extends LogSpec, O>(
   optionsFor: (common: CommonOptions) => Partial<O>,
 ): Engine<S, O> => ({ definition, optionsFor });
 
+/** Where time-outs are drawn at random: as much of them as in the engine's defaults. */
+function withJitter({ electionTimeoutMs, ...common }: CommonOptions) {
+  if (electionTimeoutMs === undefined) return common;
+  return { ...common, electionTimeoutMs, electionJitterMs: Math.ceil(electionTimeoutMs * 0.43) };
+}
+
 const ENGINES = {
-  raft: engine(raft, ({ electionTimeoutMs, ...common }) =>
-    // Raft's defaults keep this proportion: see its options.
-    electionTimeoutMs === undefined
-      ? common
-      : { ...common, electionTimeoutMs, electionJitterMs: Math.ceil(electionTimeoutMs * 0.43) },
-  ),
+  raft: engine(raft, withJitter),
+  'multi-paxos': engine(multiPaxos, withJitter),
   zab: engine(zab, (common) => common),
 };
 

@@ -1,6 +1,8 @@
 // The replicated logs that are compared, each with the options that its users get by default.
 
+import { multiPaxos } from '../../protocols/multi-paxos/index.ts';
 import { raft } from '../../protocols/raft/index.ts';
+import { zab } from '../../protocols/zab/index.ts';
 import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
 
 export interface Contestant {
@@ -16,4 +18,4 @@ const contestant = <S extends LogSpec, O>(title: string, definition: LogDefiniti
   definition: definition as unknown as LogDefinition<LogSpec, unknown>,
 });
 
-export const LOGS: readonly Contestant[] = [contestant('Raft', raft)];
+export const LOGS: readonly Contestant[] = [contestant('Raft', raft), contestant('Multi-Paxos', multiPaxos), contestant('ZAB', zab)];
