@@ -2,8 +2,8 @@
 
 import { multiPaxos } from '../../protocols/multi-paxos/index.ts';
 import { raft } from '../../protocols/raft/index.ts';
-import { zab } from '../../protocols/zab/index.ts';
 import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
+import { zab } from '../../protocols/zab/index.ts';
 
 export interface Contestant {
   readonly name: string;
@@ -18,4 +18,8 @@ const contestant = <S extends LogSpec, O>(title: string, definition: LogDefiniti
   definition: definition as unknown as LogDefinition<LogSpec, unknown>,
 });
 
-export const LOGS: readonly Contestant[] = [contestant('Raft', raft), contestant('Multi-Paxos', multiPaxos), contestant('ZAB', zab)];
+export const LOGS: readonly Contestant[] = [
+  contestant('Raft', raft),
+  contestant('Multi-Paxos', multiPaxos),
+  contestant('ZAB', zab),
+];
