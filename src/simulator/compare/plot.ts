@@ -22,15 +22,16 @@ const MARGIN = 70;
 
 export function plotOf(comparison: Comparison): string {
   const { logs, nodes, seeds, seed } = comparison;
+  const title = 'Replicated logs on one workload and one script of faults';
   const parts = [
-    text(MARGIN, 34, 'Replicated logs on one workload and one script of faults', { size: 18, weight: 'bold' }),
+    text(MARGIN, 34, title, { size: 18, weight: 'bold' }),
     text(MARGIN, 54, `quorate compare --nodes ${nodes} --seeds ${seeds} --seed ${seed}`, { size: 11 }),
     ...legend(logs),
     ...costs(logs, nodes),
     ...recoveries(logs, seeds),
     ...partitions(comparison),
   ];
-  return document(WIDTH, 900, parts);
+  return document(title, WIDTH, 900, parts);
 }
 
 function legend(logs: readonly LogComparison[]): string[] {

@@ -71,10 +71,12 @@ export function polyline(points: readonly (readonly [x: number, y: number])[], s
   return `<polyline points="${path}" fill="none" stroke="${stroke}" stroke-width="2"/>`;
 }
 
-export function document(width: number, height: number, parts: readonly string[]): string {
+/** `title` is for those who do not see it. */
+export function document(title: string, width: number, height: number, parts: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
       'font-family="Helvetica, Arial, sans-serif">',
+    `<title>${escaped(title)}</title>`,
     rectangle({ x: 0, y: 0, width, height }, '#ffffff'),
     ...parts,
     '</svg>',
