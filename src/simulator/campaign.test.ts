@@ -13,6 +13,7 @@ test('200 seeds of Raft under all faults break no invariant, and serve again aft
   // The campaign is worth something only if much happens in it.
   expect(result.counts['operations']).toBeGreaterThan(10_000);
   expect(result.counts['membershipChanges']).toBeGreaterThan(50);
+  expect(result.counts['replacedDisks']).toBeGreaterThan(20);
   expect(result.counts['undecidedHistories']).toBeLessThan(20);
 });
 

@@ -3,6 +3,7 @@
 
 import type { Random } from '../core/random.ts';
 import { keepUnsynced, loseUnsynced, randomCrash } from '../storage/crash-policies.ts';
+import { join } from '../storage/file-system.ts';
 import { MemoryFileSystem } from '../storage/memory-file-system.ts';
 import type { World } from './world.ts';
 
@@ -27,12 +28,20 @@ export class SimulatedDisk {
   private stalledUntil = 0;
   private isFull = false;
   private isCalm = false;
+  /** Something on it rotted, or a write went astray. */
+  isDamaged = false;
+  /** Commits that succeeded since a write to the log went astray, that one included. */
+  private commitsSinceAstray: number | undefined;
 
   constructor(world: World, random: Random, settings: DiskSettings) {
     this.world = world;
     this.random = random;
     this.settings = settings;
     this.fs = new MemoryFileSystem({ onSync: (complete) => this.beginSync(complete) });
+    this.fs.onDamage = (path) => {
+      this.isDamaged = true;
+      if (path.includes('wal')) this.commitsSinceAstray = 0;
+    };
   }
 
   private beginSync(complete: () => void): void {
@@ -51,6 +60,41 @@ export class SimulatedDisk {
     if (!this.isCalm && random.chance(settings.syncTailChance))
       time -= settings.syncTailMeanMs * Math.log(1 - random());
     return time + Math.max(0, this.stalledUntil - world.now);
+  }
+
+  /** The next write is lost, or lands `by` bytes from where it should. */
+  leadAstray(by: number | 'nowhere'): void {
+    if (by === 'nowhere') this.fs.loseWrites(1);
+    else this.fs.misdirectWrite(by);
+  }
+
+  /** The log made a commit durable. */
+  committed(): void {
+    if (this.commitsSinceAstray !== undefined) this.commitsSinceAstray++;
+  }
+
+  /**
+   * The log's last commit went astray and none came after it: with one copy nobody can tell. (The one that went astray
+   * succeeded, as far as anybody knew.)
+   */
+  get hasLostTail(): boolean {
+    return this.commitsSinceAstray !== undefined && this.commitsSinceAstray < 2;
+  }
+
+  /** Flips a bit of one of the directory's files, not in what was filled with zeros ahead. */
+  rot(directory: string): void {
+    const { fs, random } = this;
+    const names = fs.exists(directory) ? fs.list(directory) : [];
+    if (names.length === 0) return;
+    const path = join(directory, random.pick(names));
+    const file = fs.open(path, 'read');
+    const bytes = file.read(0, file.size());
+    file.close();
+    let at = random.below(bytes.length);
+    while (at > 0 && bytes[at] === 0) at--;
+    if (at >= bytes.length) return;
+    fs.flipBit(path, at, random.below(8));
+    this.isDamaged = true;
   }
 
   /** Syncs asked for from now on take until then, and their own time. */

@@ -34,6 +34,8 @@ interface Link {
   /** How many faults cut it at present: they may overlap. */
   cuts: number;
   slowMs: number;
+  /** Nothing arrives before. */
+  cloggedUntil: number;
   lastArrival: number;
 }
 
@@ -75,7 +77,7 @@ export class Network {
     const key = from * 4096 + to;
     let link = this.links.get(key);
     if (link === undefined) {
-      link = { cuts: 0, slowMs: 0, lastArrival: 0 };
+      link = { cuts: 0, slowMs: 0, cloggedUntil: 0, lastArrival: 0 };
       this.links.set(key, link);
     }
     return link;
@@ -95,6 +97,12 @@ export class Network {
     this.link(from, to).slowMs = byMs;
   }
 
+  /** Holds back everything until `untilMs`, when it arrives all at once. */
+  clog(from: NodeId, to: NodeId, untilMs: number): void {
+    const link = this.link(from, to);
+    link.cloggedUntil = Math.max(link.cloggedUntil, untilMs);
+  }
+
   isCut(from: NodeId, to: NodeId): boolean {
     return this.link(from, to).cuts > 0;
   }
@@ -105,6 +113,7 @@ export class Network {
     for (const link of this.links.values()) {
       link.cuts = 0;
       link.slowMs = 0;
+      link.cloggedUntil = 0;
       // What is still under way does not hold up what comes now.
       link.lastArrival = 0;
     }
@@ -148,6 +157,7 @@ export class Network {
     let delay = weather.delayMinMs + random() * (weather.delayMaxMs - weather.delayMinMs) + link.slowMs + extraMs;
     if (weather.tailChance > 0 && random() < weather.tailChance) delay -= weather.tailMeanMs * Math.log(1 - random());
     const now = this.now();
+    delay = Math.max(delay, link.cloggedUntil - now);
     if (weather.isOrdered) {
       delay = Math.max(delay, link.lastArrival - now);
       link.lastArrival = now + delay;

@@ -37,6 +37,8 @@ export interface Upper<S extends Spec> {
   stepped(input: Input<S>): void;
   /** Records `first`…`last` in order of persisting are durable. */
   durable(last: number): void;
+  /** A start found what the disk holds damaged; whether it may be. The node stays down. */
+  corrupt?(error: QuorateError): boolean;
   /** The process is gone. */
   crashed(reason: string): void;
 }
@@ -125,7 +127,9 @@ export class SimulatedNode<S extends Spec, Disk extends SimulatedDisk | undefine
     try {
       this.recover();
     } catch (thrown) {
-      if (!(thrown instanceof QuorateError && (thrown.code === 'io' || thrown.code === 'no-space'))) throw thrown;
+      if (!(thrown instanceof QuorateError)) throw thrown;
+      if (thrown.code === 'corrupt-wal' && this.upper.corrupt?.(thrown) === true) return;
+      if (thrown.code !== 'io' && thrown.code !== 'no-space') throw thrown;
       this.world.note(() => `${this.id} cannot start: ${thrown.message}`);
       this.disk?.crash();
       this.world.after(50, () => {
@@ -303,6 +307,7 @@ export class SimulatedNode<S extends Spec, Disk extends SimulatedDisk | undefine
       return;
     }
     this.durable = persisted;
+    this.disk?.committed();
     this.upper.durable(persisted);
     if (this.armedCrash === 'before-gated') {
       this.crash('after the sync, before what waited for it left');

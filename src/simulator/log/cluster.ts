@@ -156,6 +156,7 @@ export class Cluster<S extends LogSpec> {
       case 'cut':
       case 'flap':
       case 'slow-link':
+      case 'clog':
         this.disturbLink(action);
         return;
       case 'add-node':
@@ -164,6 +165,7 @@ export class Cluster<S extends LogSpec> {
       case 'remove':
       case 'leave-joint':
       case 'wipe':
+      case 'damage':
         this.operator.perform(action);
         return;
       case 'transfer': {
@@ -233,7 +235,7 @@ export class Cluster<S extends LogSpec> {
   }
 
   restart(replica: Replica<S>): void {
-    if (replica.isAlive || this.wiped.has(replica.id)) return;
+    if (replica.isAlive || replica.isCorrupt || this.wiped.has(replica.id)) return;
     replica.node.disk.empty();
     replica.start();
   }
@@ -273,7 +275,7 @@ export class Cluster<S extends LogSpec> {
     });
   }
 
-  private disturbLink(action: Extract<PlannedAction, { type: 'cut' | 'flap' | 'slow-link' }>): void {
+  private disturbLink(action: Extract<PlannedAction, { type: 'cut' | 'flap' | 'slow-link' | 'clog' }>): void {
     const from = this.find(action.from)?.id;
     const to = this.find(action.to)?.id;
     if (from === undefined || to === undefined || from === to) return;
@@ -286,6 +288,9 @@ export class Cluster<S extends LogSpec> {
         for (let i = 0; i < action.times; i++) {
           this.later(2 * i * action.periodMs, () => this.cut(bothWays(from, to), action.periodMs));
         }
+        return;
+      case 'clog':
+        network.clog(from, to, this.world.now + action.forMs);
         return;
       case 'slow-link':
         network.slow(from, to, action.byMs);

@@ -172,6 +172,8 @@ function chooseAction(random: Random, fault: Fault, nodes: number): PlannedActio
       return random.chance(0.3) ? { type: 'wipe', target: on, rejoins: false } : undefined;
     case 'amnesia':
       return { type: 'wipe', target: on, rejoins: true };
+    case 'rot':
+      return chooseDamage(random, on, forMs);
     case 'membership':
       return chooseChange(random, on);
     case 'transfer':
@@ -194,7 +196,8 @@ function choosePartition(random: Random, nodes: number, forMs: number): PlannedA
 function chooseLinkFault(random: Random, nodes: number, forMs: number): PlannedAction {
   const from = target(random, nodes);
   const to = random.below(nodes);
-  const kind = random.below(5);
+  const kind = random.below(6);
+  if (kind === 5) return { type: 'clog', from, to, forMs };
   if (kind === 0) return { type: 'flap', from, to, periodMs: 5 + random.below(100), times: 1 + random.below(10) };
   if (kind === 1) return { type: 'slow-link', from, to, byMs: random.between(10, 400), forMs };
   if (kind === 2) return { type: 'peer-disconnected', target: from, peer: to };
@@ -206,6 +209,17 @@ function chooseDiskFault(random: Random, on: Target, forMs: number): PlannedActi
   if (kind === 0) return { type: 'disk-failure', target: on, restartAfterMs: forMs };
   if (kind === 1) return { type: 'disk-full', target: on, forMs };
   return { type: 'disk-stall', target: on, forMs };
+}
+
+function chooseDamage(random: Random, on: Target, restartAfterMs: number): PlannedAction {
+  const how = random.pick([
+    'rot',
+    'rot',
+    'nowhere',
+    32 * (1 + random.below(40)),
+    -32 * (1 + random.below(40)),
+  ] as const);
+  return { type: 'damage', target: on, how, crashAfterMs: random.between(1, 300), restartAfterMs };
 }
 
 function chooseChange(random: Random, on: Target): PlannedAction {

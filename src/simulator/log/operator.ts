@@ -6,8 +6,9 @@ import type { LogCommand, LogSpec, Membership, MembershipChange } from '../../pr
 import type { Cluster, Replica } from './cluster.ts';
 import type { PlannedAction, Transition } from './plan.ts';
 
-type Task = Extract<PlannedAction, { type: 'add-node' | 'promote' | 'demote' | 'remove' | 'leave-joint' | 'wipe' }>;
-type ChangeTask = Exclude<Task, { type: 'wipe' }>;
+type Loss = Extract<PlannedAction, { type: 'wipe' | 'damage' }>;
+type ChangeTask = Extract<PlannedAction, { type: 'add-node' | 'promote' | 'demote' | 'remove' | 'leave-joint' }>;
+type Task = ChangeTask | Loss;
 
 const TRIES_MAX = 8;
 const PAUSE_MS = 80;
@@ -54,7 +55,7 @@ export class Operator<S extends LogSpec> {
       this.isBusy = false;
       this.next();
     };
-    if (task.type === 'wipe') this.wipe(task, finish);
+    if (task.type === 'wipe' || task.type === 'damage') this.lose(task, finish);
     else this.change(task, finish);
   }
 
@@ -130,7 +131,7 @@ export class Operator<S extends LogSpec> {
   // Lost disks
 
   /** Only one at a time and with a majority left that knows everything, else there is nothing to recover from. */
-  private wipe(task: Task & { type: 'wipe' }, finish: () => void): void {
+  private lose(task: Loss, finish: () => void): void {
     const { cluster } = this;
     const doomed = cluster.find(task.target);
     if (doomed === undefined || cluster.leader === undefined || !this.maySpare(doomed)) {
@@ -138,14 +139,44 @@ export class Operator<S extends LogSpec> {
       return;
     }
     const isVoter = cluster.leader.state.membership.voters.includes(doomed.id);
+    if (task.type === 'damage') this.damage(doomed, task, isVoter, finish);
+    else this.wipe(doomed, task.rejoins, isVoter, finish);
+  }
+
+  private wipe(doomed: Replica<S>, rejoins: boolean, isVoter: boolean, finish: () => void): void {
+    const { cluster } = this;
     doomed.node.crash('lost with its disk');
-    if (task.rejoins) {
+    if (rejoins) {
       cluster.rejoin(doomed.id);
       this.addAgain(doomed.id, isVoter, finish);
     } else {
       cluster.wiped.add(doomed.id);
       this.replace(doomed.id, isVoter, finish);
     }
+  }
+
+  /** What comes of it shows when the node starts again: it does, for nothing that matters was hit, or is replaced. */
+  private damage(doomed: Replica<S>, task: Loss & { type: 'damage' }, isVoter: boolean, finish: () => void): void {
+    const { cluster } = this;
+    const { world } = cluster;
+    const { life } = doomed;
+    const { disk } = doomed.node;
+    const strike = (): void => {
+      if (doomed.life === life) doomed.node.crash(`before its disk shows damage (${task.how})`);
+      if (task.how === 'rot' && !doomed.isAlive)
+        disk?.rot(world.randomFor(9, doomed.id, life).pick(['wal', 'wal', 'snapshots']));
+      world.after(task.restartAfterMs, () => cluster.restart(doomed));
+    };
+    if (task.how !== 'rot') disk?.leadAstray(task.how);
+    world.after(task.how === 'rot' ? 0 : task.crashAfterMs, strike);
+    const watch = (): void => {
+      if (doomed.isCorrupt) {
+        cluster.wiped.add(doomed.id);
+        this.replace(doomed.id, isVoter, finish);
+      } else if (doomed.isAlive && doomed.life > life) finish();
+      else world.after(PAUSE_MS, watch);
+    };
+    watch();
   }
 
   private maySpare(doomed: Replica<S>): boolean {

@@ -43,6 +43,8 @@ export type PlannedAction =
       readonly byMs: number;
       readonly forMs: number;
     }
+  /** Nothing gets through for a while, and then all of it at once. */
+  | { readonly type: 'clog'; readonly from: Target; readonly to: Target; readonly forMs: number }
   | { readonly type: 'weather'; readonly weather: Weather; readonly forMs: number }
   | { readonly type: 'clock-jump'; readonly target: Target; readonly byMs: number }
   | { readonly type: 'clock-rate'; readonly target: Target; readonly rate: number }
@@ -54,6 +56,18 @@ export type PlannedAction =
    * old one, and the operator removes it and adds it again.
    */
   | { readonly type: 'wipe'; readonly target: Target; readonly rejoins: boolean }
+  /**
+   * A node's disk damages what it holds: a bit rots while the node is down, or a write while it runs is lost or lands
+   * elsewhere. One node at a time, so that a good copy of everything committed stays: a node that will not start on what it
+   * finds is replaced like one that lost its disk.
+   */
+  | {
+      readonly type: 'damage';
+      readonly target: Target;
+      readonly how: 'rot' | 'nowhere' | number;
+      readonly crashAfterMs: number;
+      readonly restartAfterMs: number;
+    }
   /** A fresh node, or, with `reuses`, one that was removed before and still has its old log. */
   | {
       readonly type: 'add-node';
@@ -92,6 +106,7 @@ export const FAULTS = [
   'transfer',
   'compaction',
   'amnesia',
+  'rot',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

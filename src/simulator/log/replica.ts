@@ -22,6 +22,7 @@ import type { SimulatedDisk } from '../disk.ts';
 import { type NodeSettings, SimulatedNode, type Upper } from '../node.ts';
 import type { World } from '../world.ts';
 import type { ClientInput, ClientOutput, MachineKind, ReplicatedMachine } from './machines.ts';
+import { SnapshotShelf } from './snapshot-shelf.ts';
 
 /** The answer to a client's request, as far as this replica knows it. */
 export type Answer =
@@ -68,6 +69,8 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   machine: ReplicatedMachine;
   leader: NodeId = 0;
   isRemoved = false;
+  /** What its disk holds is damaged, and known to be: it does not start again. */
+  isCorrupt = false;
   private readonly world: World;
   private readonly definition: LogDefinition<S, Options>;
   private readonly options: Options;
@@ -76,9 +79,10 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   private readonly observer: LogObserver;
   private readonly kind: MachineKind;
   private readonly random: Random;
+  private readonly disk: SimulatedDisk;
   // What the disk holds besides the WAL.
   private image: Image;
-  private readonly received = new Map<number, Uint8Array>();
+  private shelf: SnapshotShelf | undefined;
   // What a crash forgets.
   private requests = new Map<number, Waiting>();
   private reads: WaitingRead[] = [];
@@ -108,6 +112,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     this.settings = settings;
     this.observer = observer;
     this.kind = kind;
+    this.disk = disk;
     this.machine = kind.create();
     this.image = { index: 0, bytes: this.machine.snapshot() };
     this.random = world.randomFor(4, id);
@@ -135,7 +140,9 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   }
 
   start(): void {
-    this.node.start();
+    // A write that was lost at the very end of the log leaves no trace: only the disk itself can tell.
+    if (this.disk.hasLostTail) this.isCorrupt = true;
+    else this.node.start();
   }
 
   // Requests from clients and operators
@@ -183,17 +190,33 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   // Upper
 
   create(durable: readonly S['Record'][], random: () => number): Protocol<S> {
-    this.machine = this.kind.restore(this.image.bytes);
+    const { id, founders, options, definition, image } = this;
+    this.machine = this.kind.restore(image.bytes);
     this.nextRequest = this.life * REQUESTS_PER_LIFE;
-    return this.definition.create({
-      self: this.id,
-      members: this.founders.voters,
-      membership: this.founders,
-      options: this.options,
-      random,
-      durable,
-      applied: this.image.index,
+    const init = { self: id, members: founders.voters, membership: founders, options, random };
+    const protocol = definition.create({ ...init, durable, applied: image.index });
+    this.shelf = new SnapshotShelf(this.disk.fs, {
+      random: this.random,
+      later: (run) => this.later(this.random() * this.settings.snapshotMs, run),
     });
+    // Else the log goes on from one that is not restored yet.
+    if (definition.status(protocol.state).firstIndex <= image.index + 1) this.shelf.discardAll();
+    return protocol;
+  }
+
+  /** If this life lasts so long. */
+  private later(delayMs: number, run: () => void): void {
+    const { life } = this;
+    this.world.after(delayMs, () => {
+      if (life === this.life && this.isAlive) run();
+    });
+  }
+
+  corrupt(error: QuorateError): boolean {
+    if (!this.disk.isDamaged) return false;
+    this.world.note(() => `${this.id} is corrupt: ${error.message}`);
+    this.isCorrupt = true;
+    return true;
   }
 
   recordIndex(record: S['Record']): number {
@@ -289,7 +312,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
         this.restore(event.index);
         return;
       case 'snapshot-ignored':
-        this.received.delete(event.index);
+        this.shelf!.isIgnored(event.index);
         return;
       case 'removed':
         this.isRemoved = true;
@@ -348,30 +371,45 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   }
 
   receive(from: NodeId, message: S['Message'], attachment: unknown, accept: () => void): void {
-    const { index } = message as SnapshotMessage;
+    const { index, indexTerm } = message as SnapshotMessage;
     const transfer = attachment as SnapshotTransfer;
     const { life } = this;
-    this.world.after(this.random() * this.settings.snapshotMs, () => {
+    const kept = (): void => {
       if (life !== this.life || !this.isAlive) return;
-      this.received.set(index, transfer.bytes);
       accept();
-      this.world.after(1, () => {
+      this.later(1, () => {
         if (!this.world.network.isCut(this.id, from)) transfer.delivered();
       });
-    });
+    };
+    // The protocol has no use for one that is behind, and says so.
+    if (index <= this.machine.index) this.later(this.random() * this.settings.snapshotMs, kept);
+    else this.shelf!.receive(index, indexTerm, transfer.bytes, kept);
   }
 
   private restore(index: number): void {
-    const bytes = this.received.get(index);
-    if (bytes === undefined) throw new QuorateError('no-snapshot', `node ${this.id} has no snapshot at ${index}`);
     if (index < this.machine.index) {
       violated('contiguous-commits', `node ${this.id} goes back from ${this.machine.index} to a snapshot at ${index}`);
     }
+    const bytes = this.readSnapshot(index);
+    if (bytes === undefined) return;
     this.machine = this.kind.restore(bytes);
     assert(this.machine.index === index, 'a snapshot is named by its index');
-    this.image = { index, bytes };
     this.observer.restored(this, index, this.machine.hash);
-    for (const older of this.received.keys()) if (older <= index) this.received.delete(older);
+    this.later(this.random() * this.settings.snapshotMs, () => {
+      if (index > this.image.index) this.image = { index, bytes };
+      this.shelf!.isHeld(index);
+    });
     this.serveReads();
+  }
+
+  /** Undefined: it is damaged, and so the process is over. */
+  private readSnapshot(index: number): Uint8Array | undefined {
+    try {
+      return this.shelf!.read(index);
+    } catch (thrown) {
+      if (!(thrown instanceof QuorateError && thrown.code === 'corrupt-snapshot' && this.corrupt(thrown))) throw thrown;
+      this.node.crash('the snapshot that it goes on from is damaged');
+      return undefined;
+    }
   }
 }

@@ -74,6 +74,7 @@ class Run<S extends LogSpec> {
       counts: {
         operations: this.recorder.size,
         membershipChanges: cluster.operator.changesDone,
+        replacedDisks: cluster.wiped.size,
         undecidedHistories: this.isHistoryUndecided ? 1 : 0,
       },
     };
