@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly flags?: readonly string[];
   /** Of every URL; http unless said otherwise. */
   readonly scheme?: 'http' | 'https';
+  /** Gives the port under which the others reach a member that listens on `peerPort`: that of a proxy, say. */
+  readonly advertise?: (peerPort: number) => Promise<number>;
   /** Where to make the temporary directory; the system's place for such unless said otherwise. */
   readonly parent?: string;
 }
@@ -35,7 +37,11 @@ export class TestMember {
   readonly name: string;
   readonly clientPort: number;
   readonly peerPort: number;
+  /** The port under which the others reach it. */
+  readonly advertisedPort: number;
   readonly dataDir: string;
+  /** More variables of the next start's environment. */
+  env: NodeJS.ProcessEnv = {};
   /** The flags of the next start. */
   flags: readonly string[];
   private current: RunningProcess | undefined;
@@ -45,6 +51,7 @@ export class TestMember {
     name: string;
     clientPort: number;
     peerPort: number;
+    advertisedPort: number;
     dataDir: string;
     flags: readonly string[];
   }) {
@@ -52,6 +59,7 @@ export class TestMember {
     this.name = init.name;
     this.clientPort = init.clientPort;
     this.peerPort = init.peerPort;
+    this.advertisedPort = init.advertisedPort;
     this.dataDir = init.dataDir;
     this.flags = init.flags;
   }
@@ -62,7 +70,7 @@ export class TestMember {
   }
 
   get peerUrl(): string {
-    return `${this.scheme}://127.0.0.1:${this.peerPort}`;
+    return `${this.scheme}://127.0.0.1:${this.advertisedPort}`;
   }
 
   /** The process of the latest start. */
@@ -79,7 +87,11 @@ export class TestMember {
   launch(): RunningProcess {
     if (this.isRunning) throw new Error(`${this.name} runs already`);
     const [command = '', ...before] = COMMAND;
-    this.current = new RunningProcess({ command, args: [...before, ...this.flags], env: environment() });
+    this.current = new RunningProcess({
+      command,
+      args: [...before, ...this.flags],
+      env: { ...environment(), ...this.env },
+    });
     return this.current;
   }
 
@@ -117,12 +129,14 @@ export class TestCluster {
   readonly members: TestMember[] = [];
   private readonly scheme: string;
   private readonly extraFlags: readonly string[];
+  private readonly advertise: ClusterOptions['advertise'];
   private made = 0;
 
-  private constructor(directory: string, scheme: string, extraFlags: readonly string[]) {
+  private constructor(directory: string, { scheme = 'http', flags = [], advertise }: ClusterOptions) {
     this.scheme = scheme;
     this.directory = directory;
-    this.extraFlags = extraFlags;
+    this.extraFlags = flags;
+    this.advertise = advertise;
   }
 
   /** Starts a cluster and waits until every member serves. */
@@ -136,7 +150,7 @@ export class TestCluster {
   static async prepare(options: ClusterOptions = {}): Promise<TestCluster> {
     if (COMMAND.includes(PROGRAM) && !existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: npm run build`);
     const directory = mkdtempSync(join(options.parent ?? tmpdir(), 'quorate-test-'));
-    const cluster = new TestCluster(directory, options.scheme ?? 'http', options.flags ?? []);
+    const cluster = new TestCluster(directory, options);
     const nodes = options.nodes ?? 3;
     for (let i = 0; i < nodes; i++) await cluster.addMember();
     const initialCluster = cluster.members.map((member) => `${member.name}=${member.peerUrl}`).join(',');
@@ -153,16 +167,18 @@ export class TestCluster {
     const dataDir = join(this.directory, name);
     const { scheme } = this;
     const client = `${scheme}://127.0.0.1:${clientPort}`;
-    const peer = `${scheme}://127.0.0.1:${peerPort}`;
+    const listen = `${scheme}://127.0.0.1:${peerPort}`;
+    const advertisedPort = (await this.advertise?.(peerPort)) ?? peerPort;
+    const peer = `${scheme}://127.0.0.1:${advertisedPort}`;
     const joining = initialCluster === undefined ? [] : ['--initial-cluster-state', 'existing'].concat(this.extraFlags);
     const flags = [
       ...['--name', name, '--data-dir', dataDir, ...ENGINE_FLAGS],
       ...['--listen-client-urls', client, '--advertise-client-urls', client],
-      ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
+      ...['--listen-peer-urls', listen, '--initial-advertise-peer-urls', peer],
       ...(initialCluster === undefined ? [] : ['--initial-cluster', `${initialCluster},${name}=${peer}`]),
       ...joining,
     ];
-    const member = new TestMember({ scheme, name, clientPort, peerPort, dataDir, flags });
+    const member = new TestMember({ scheme, name, clientPort, peerPort, advertisedPort, dataDir, flags });
     this.members.push(member);
     return member;
   }
