@@ -2,12 +2,21 @@
 
 import { QuorateError } from '../core/errors.ts';
 import type { Subject } from './subject.ts';
+import { gossipSubject } from './subjects/gossip.ts';
 import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
 import { storageSubject } from './subjects/storage.ts';
+import { swimSubject } from './subjects/swim.ts';
 import { zabSubject } from './subjects/zab.ts';
 
-export const SUBJECTS: readonly Subject[] = [raftSubject, zabSubject, paxosSubject, storageSubject];
+export const SUBJECTS: readonly Subject[] = [
+  raftSubject,
+  zabSubject,
+  paxosSubject,
+  gossipSubject,
+  swimSubject,
+  storageSubject,
+];
 
 /** Throws `bad-option`. */
 export function findSubject(protocol: string): Subject {

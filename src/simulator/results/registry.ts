@@ -1,9 +1,19 @@
 // Every known result that can be shown.
 
 import { QuorateError } from '../../core/errors.ts';
+import { antiEntropyRounds, closedRing } from './anti-entropy-rounds.ts';
 import type { KnownResult } from './result.ts';
+import { rumourTable } from './rumour-table.ts';
+import { swimDetection } from './swim-detection.ts';
+import { swimFalsePositives } from './swim-false-positives.ts';
 
-export const RESULTS: readonly KnownResult[] = [];
+export const RESULTS: readonly KnownResult[] = [
+  rumourTable,
+  antiEntropyRounds,
+  closedRing,
+  swimDetection,
+  swimFalsePositives,
+];
 
 /** Throws `bad-option`. */
 export function findResult(name: string): KnownResult {
