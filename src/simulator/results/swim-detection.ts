@@ -93,7 +93,9 @@ export const swimDetection: KnownResult = {
         first.toFixed(2).padEnd(18),
         latest.toFixed(0).padEnd(7),
         String(2 * members - 1).padEnd(12),
-        meanOf(runs.map(({ dissemination }) => dissemination)).toFixed(1).padEnd(13),
+        meanOf(runs.map(({ dissemination }) => dissemination))
+          .toFixed(1)
+          .padEnd(13),
         quiet.toFixed(2).padEnd(7),
         meanOf(runs.map(({ busyLoad }) => busyLoad)).toFixed(2),
       ];

@@ -83,7 +83,9 @@ export const swimFalsePositives: KnownResult = {
   title: 'Lifeguard 2018: slow members make plain SWIM bury healthy ones; with Lifeguard they do not',
   show(print) {
     const { members, slowMembers, workMs, durationMs } = SCRIPT;
-    print(`${members} members, of which ${slowMembers} are held up again and again, ${workMs} ms apart, for ${durationMs / 1000} s`);
+    print(
+      `${members} members, of which ${slowMembers} are held up again and again, ${workMs} ms apart, for ${durationMs / 1000} s`,
+    );
     print(`mean of ${SEEDS} runs; false: declarations of failure about members that are well all the time`);
     print('held up for  SWIM        false  at healthy ones  victims  a real failure is known after');
     const total = { plain: 0, lifeguard: 0 };
@@ -92,15 +94,23 @@ export const swimFalsePositives: KnownResult = {
         ['plain', PLAIN_SWIM_OPTIONS],
         ['lifeguard', {}],
       ] as const) {
-        const runs = Array.from({ length: SEEDS }, (_, at) => runFalsePositives({ ...SCRIPT, stallMs }, at + 1, options));
+        const runs = Array.from({ length: SEEDS }, (_, at) =>
+          runFalsePositives({ ...SCRIPT, stallMs }, at + 1, options),
+        );
         const mean = (pick: (run: FalsePositives) => number): number => meanOf(runs.map(pick));
         total[name] += mean(({ anywhere }) => anywhere);
         const columns = [
           `${stallMs / 1000} s`.padEnd(11),
           name.padEnd(10),
-          mean(({ anywhere }) => anywhere).toFixed(0).padStart(5),
-          mean(({ atHealthy }) => atHealthy).toFixed(0).padStart(15),
-          mean(({ victims }) => victims).toFixed(0).padStart(7),
+          mean(({ anywhere }) => anywhere)
+            .toFixed(0)
+            .padStart(5),
+          mean(({ atHealthy }) => atHealthy)
+            .toFixed(0)
+            .padStart(15),
+          mean(({ victims }) => victims)
+            .toFixed(0)
+            .padStart(7),
           `${(mean(({ failedAfterMs }) => failedAfterMs) / 1000).toFixed(1)} s`,
         ];
         print(columns.join('  '));
