@@ -25,6 +25,10 @@ test.each(comparison.logs)('$title costs what its messages say', ({ steady }) =>
   expect(steady.syncsInPath).toBe(1);
   expect(steady.alone.syncs).toBeCloseTo(3, 1);
   expect(steady.alone.messages).toBeGreaterThanOrEqual(4);
+  // A round of heartbeats, and nothing for any disk.
+  expect(steady.readDelaysAtLeader).toBe(2);
+  expect(steady.readDelaysElsewhere).toBe(4);
+  expect(steady.readsAtLeader.syncs).toBeCloseTo(0);
   expect(steady.crowded.messages).toBeLessThan(1);
   expect(steady.crowded.syncs).toBeLessThan(0.5);
 });
@@ -43,6 +47,17 @@ test.each(comparison.logs)(
     }
     expect(majority.writes.served).toBeGreaterThan(300);
     expect(majority.firstWriteMs.max).toBeLessThan(partition.lastsMs);
+  },
+);
+
+test.each(comparison.logs)(
+  '$title loses no write to lost messages, nor waits for a stalled disk',
+  ({ loss, stall }) => {
+    expect(loss.lostShare).toBe(0);
+    expect(loss.latencyMs.median).toBeLessThan(10);
+    expect(stall.lostShare).toBe(0);
+    // The followers' disks are enough.
+    expect(stall.latencyMs.max).toBeLessThan(20);
   },
 );
 

@@ -5,10 +5,11 @@ import { type Contestant, LOGS } from './contestants.ts';
 import { measurePartition, type PartitionBehaviour } from './partition.ts';
 import { measureRecovery } from './recovery.ts';
 import { measureSteady, type SteadyCosts } from './steady.ts';
+import { measureLoss, measureStall, type Trouble } from './trouble.ts';
 
 export interface ComparisonOptions {
   readonly seed: number;
-  /** Leader crashes for each protocol; partitions are a tenth of it. */
+  /** Leader crashes for each protocol; of everything else there is a tenth of it. */
   readonly seeds: number;
   /** Members while nothing fails, and when the leader crashes. */
   readonly nodes: number;
@@ -26,6 +27,8 @@ export interface LogComparison {
   readonly steady: SteadyCosts;
   readonly recoveryMs: Distribution;
   readonly partition: PartitionBehaviour;
+  readonly loss: Trouble;
+  readonly stall: Trouble;
 }
 
 export interface Comparison {
@@ -54,5 +57,8 @@ function compareLog(
   const partitions = Math.max(1, Math.round(seeds / 10));
   onProgress(`${title}: ${partitions} partitions`);
   const partition = measurePartition(contestant, seed, partitions, partitionedNodes);
-  return { name, title, steady, recoveryMs, partition };
+  onProgress(`${title}: lost messages, stalled disks`);
+  const loss = measureLoss(contestant, seed, partitions, nodes);
+  const stall = measureStall(contestant, seed, partitions, nodes);
+  return { name, title, steady, recoveryMs, partition, loss, stall };
 }

@@ -78,6 +78,11 @@ export class LogLab {
     return sequence;
   }
 
+  /** Asks `replica` for a linearizable read. */
+  read(replica: LabReplica, done: (answer: Answer) => void): void {
+    replica.request({ type: 'read' }, { type: 'get', key: 'k1' }, done);
+  }
+
   traffic(): Traffic {
     return trafficOf(
       this.world,

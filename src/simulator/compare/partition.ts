@@ -163,7 +163,7 @@ class Partition {
       side.firstWriteMs = Math.min(side.firstWriteMs, world.now - this.cutAt);
     });
     const mustSee = this.acknowledgedIndex;
-    member.request({ type: 'read' }, { type: 'get', key: 'k1' }, (answer) => {
+    this.lab.read(member, (answer) => {
       this.count(side.reads, answer);
       if (answer.type !== 'served' || this.isOver) return;
       if (member.machine.index < mustSee) side.stale++;

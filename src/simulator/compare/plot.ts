@@ -37,7 +37,7 @@ export function plotOf(comparison: Comparison): string {
 function legend(logs: readonly LogComparison[]): string[] {
   return logs.flatMap(({ title }, at) => {
     const x = WIDTH - MARGIN - 130 * (logs.length - at);
-    return [rectangle({ x, y: 25, width: 12, height: 12 }, colour(at)), text(x + 18, 35, title)];
+    return [rectangle({ x, y: 44, width: 12, height: 12 }, colour(at)), text(x + 18, 54, title)];
   });
 }
 

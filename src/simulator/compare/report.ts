@@ -4,6 +4,7 @@ import type { Comparison, LogComparison } from './comparison.ts';
 import type { Distribution } from './conditions.ts';
 import { ENTRY_BYTES } from './log-lab.ts';
 import type { Outcomes } from './partition.ts';
+import { LOSS, STALL_MS } from './trouble.ts';
 
 type Row<T> = readonly [label: string, cell: (of: T) => string];
 interface Section<T> {
@@ -39,7 +40,15 @@ function logSections({ nodes, seeds, partitionedNodes, logs }: Comparison): Sect
       ],
     },
     {
-      title: `The same, ${concurrent} requests at a time, asked of the leader`,
+      title: 'A linearizable read, one at a time',
+      rows: [
+        ['messages, asked of the leader', ({ steady }) => decimal(steady.readsAtLeader.messages)],
+        ['message delays, asked of the leader', ({ steady }) => whole(steady.readDelaysAtLeader)],
+        ['message delays, asked of another member', ({ steady }) => whole(steady.readDelaysElsewhere)],
+      ],
+    },
+    {
+      title: `${concurrent} writes at a time, asked of the leader: for each`,
       rows: [
         ['messages', ({ steady }) => hundredths(steady.crowded.messages)],
         ['bytes sent', ({ steady }) => whole(steady.crowded.bytes)],
@@ -55,6 +64,24 @@ function logSections({ nodes, seeds, partitionedNodes, logs }: Comparison): Sect
         ['9 of 10 within', ({ recoveryMs }) => whole(recoveryMs.p90)],
         ['99 of 100 within', ({ recoveryMs }) => whole(recoveryMs.p99)],
         ['most', ({ recoveryMs }) => whole(recoveryMs.max)],
+      ],
+    },
+    {
+      title: `${LOSS * 100}% of all messages are lost (${partitions} seeds): ms until a write is acknowledged`,
+      rows: [
+        ['median', ({ loss }) => whole(loss.latencyMs.median)],
+        ['99 of 100 within', ({ loss }) => whole(loss.latencyMs.p99)],
+        ['most', ({ loss }) => whole(loss.latencyMs.max)],
+        ['writes without success', ({ loss }) => percent(loss.lostShare)],
+      ],
+    },
+    {
+      title: `The leader's disk stalls for ${STALL_MS} ms (${partitions} seeds): ms until a write is acknowledged`,
+      rows: [
+        ['median', ({ stall }) => whole(stall.latencyMs.median)],
+        ['most', ({ stall }) => whole(stall.latencyMs.max)],
+        ['writes without success', ({ stall }) => percent(stall.lostShare)],
+        ['runs that ended with another leader', ({ stall }) => whole(stall.leaderChanges)],
       ],
     },
     {
@@ -102,6 +129,7 @@ function table<T extends { readonly title: string }>(columns: readonly T[], sect
 const whole = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : 'never');
 const decimal = (value: number): string => value.toFixed(1);
 const hundredths = (value: number): string => value.toFixed(2);
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 const spread = ({ median, max }: Distribution): string => `${whole(median)}, ${whole(max)}`;
 
 function shares({ served, refused, blocked }: Outcomes): string {

@@ -1,6 +1,14 @@
 // What one committed entry costs while nothing fails.
 
-import { BOTH, type Conditions, ONLY_MESSAGES, ONLY_SYNCS, type Traffic, trafficPer } from './conditions.ts';
+import {
+  BOTH,
+  type Conditions,
+  distributionOf,
+  ONLY_MESSAGES,
+  ONLY_SYNCS,
+  type Traffic,
+  trafficPer,
+} from './conditions.ts';
 import type { Contestant } from './contestants.ts';
 import { LogLab } from './log-lab.ts';
 
@@ -14,6 +22,10 @@ export interface SteadyCosts {
   readonly delaysElsewhere: number;
   /** Syncs that wait for one another on that way. */
   readonly syncsInPath: number;
+  /** The same for linearizable reads. */
+  readonly readsAtLeader: Traffic;
+  readonly readDelaysAtLeader: number;
+  readonly readDelaysElsewhere: number;
   /** `concurrent` requests at a time, asked of the leader: per entry. */
   readonly crowded: Traffic;
   readonly concurrent: number;
@@ -21,7 +33,16 @@ export interface SteadyCosts {
   readonly idleMessagesPerSecond: number;
 }
 
-const ENTRIES = 200;
+interface Workload {
+  readonly ask: 'write' | 'read';
+  readonly isAtLeader: boolean;
+  /** Clients, each of which asks again as soon as it was answered. */
+  readonly concurrent: number;
+  /** Until so many requests were served. */
+  readonly count: number;
+}
+
+const ONE_AT_A_TIME: Workload = { ask: 'write', isAtLeader: true, concurrent: 1, count: 200 };
 const CONCURRENT = 64;
 const CROWDED_ENTRIES = 6400;
 const IDLE_MS = 10_000;
@@ -29,17 +50,24 @@ const PATIENCE_MS = 60_000;
 
 export function measureSteady(contestant: Contestant, seed: number, nodes: number): SteadyCosts {
   const idle = idleTraffic(contestant, seed, nodes);
-  const atLeader = load(contestant, seed, nodes, ONLY_MESSAGES, true, 1, ENTRIES, idle);
-  const elsewhere = load(contestant, seed, nodes, ONLY_MESSAGES, false, 1, ENTRIES, idle);
-  const syncing = load(contestant, seed, nodes, ONLY_SYNCS, true, 1, ENTRIES, idle);
-  const crowded = load(contestant, seed, nodes, BOTH, true, CONCURRENT, CROWDED_ENTRIES, idle);
+  const run = (conditions: Conditions, workload: Partial<Workload>) =>
+    load(new LogLab(contestant, seed, nodes, conditions), { ...ONE_AT_A_TIME, ...workload }, idle);
+  const atLeader = run(ONLY_MESSAGES, {});
+  const elsewhere = run(ONLY_MESSAGES, { isAtLeader: false });
+  const syncing = run(ONLY_SYNCS, {});
+  const reads = run(ONLY_MESSAGES, { ask: 'read' });
+  const readsElsewhere = run(ONLY_MESSAGES, { ask: 'read', isAtLeader: false });
+  const crowded = run(BOTH, { concurrent: CONCURRENT, count: CROWDED_ENTRIES });
   return {
-    alone: atLeader.perEntry,
-    aloneElsewhere: elsewhere.perEntry,
+    alone: atLeader.perRequest,
+    aloneElsewhere: elsewhere.perRequest,
     delaysAtLeader: atLeader.latencyMs,
     delaysElsewhere: elsewhere.latencyMs,
     syncsInPath: syncing.latencyMs,
-    crowded: crowded.perEntry,
+    crowded: crowded.perRequest,
+    readsAtLeader: reads.perRequest,
+    readDelaysAtLeader: reads.latencyMs,
+    readDelaysElsewhere: readsElsewhere.latencyMs,
     concurrent: CONCURRENT,
     idleMessagesPerSecond: idle.messages * 1000,
   };
@@ -54,18 +82,11 @@ function idleTraffic(contestant: Contestant, seed: number, nodes: number): Traff
   return trafficPer(IDLE_MS, before, lab.traffic());
 }
 
-/** `concurrent` clients, each of which asks again as soon as it was answered, until `entries` were. */
 function load(
-  contestant: Contestant,
-  seed: number,
-  nodes: number,
-  conditions: Conditions,
-  isAtLeader: boolean,
-  concurrent: number,
-  entries: number,
+  lab: LogLab,
+  { ask, isAtLeader, concurrent, count }: Workload,
   idle: Traffic,
-): { readonly perEntry: Traffic; readonly latencyMs: number } {
-  const lab = new LogLab(contestant, seed, nodes, conditions);
+): { readonly perRequest: Traffic; readonly latencyMs: number } {
   lab.settle();
   const { world, leader } = lab;
   const target = isAtLeader ? leader : lab.others([leader.id])[0]!;
@@ -73,31 +94,29 @@ function load(
   const before = lab.traffic();
   const latencies: number[] = [];
   let asked = 0;
-  const ask = (): void => {
-    if (asked === entries) return;
+  const next = (): void => {
+    if (asked === count) return;
     asked++;
     const at = world.now;
-    lab.write(target, ({ type }) => {
-      if (type !== 'served') throw new Error(`${contestant.name} answered ${type} in fair weather`);
+    lab[ask](target, ({ type }) => {
+      if (type !== 'served') throw new Error(`a ${ask} was answered by ${type} in fair weather`);
       latencies.push(world.now - at);
-      ask();
+      next();
     });
   };
-  for (let i = 0; i < concurrent; i++) ask();
-  world.runUntil(began + PATIENCE_MS, () => latencies.length === entries);
-  if (latencies.length < entries) throw new Error(`${contestant.name} served ${latencies.length} of ${entries} writes`);
-  const lastedMs = world.now - began;
-  // What was sent for the last entries but has not been answered yet belongs to them.
+  for (let i = 0; i < concurrent; i++) next();
+  world.runUntil(began + PATIENCE_MS, () => latencies.length === count);
+  if (latencies.length < count) throw new Error(`${latencies.length} of ${count} were served in ${PATIENCE_MS} ms`);
+  // What was sent for the last ones but has not arrived yet belongs to them.
   world.runUntil(world.now + 10);
-  const all = trafficPer(entries, before, lab.traffic());
-  const idleMs = (lastedMs + 10) / entries;
-  const sorted = latencies.sort((a, b) => a - b);
+  const all = trafficPer(count, before, lab.traffic());
+  const idleMs = (world.now - began) / count;
   return {
-    perEntry: {
+    perRequest: {
       messages: all.messages - idle.messages * idleMs,
       bytes: all.bytes - idle.bytes * idleMs,
       syncs: all.syncs - idle.syncs * idleMs,
     },
-    latencyMs: sorted[Math.floor(sorted.length / 2)]!,
+    latencyMs: distributionOf(latencies).median,
   };
 }
