@@ -2,7 +2,7 @@
 // who led which term, and what was committed. The campaign's checkers follow one run; the explorer jumps between many.
 
 import { violated } from '../checkers/invariant.ts';
-import { isSame } from '../checkers/raft/log-matching.ts';
+import { isSame } from '../checkers/log-matching.ts';
 import type { NodeId } from '../core/protocol.ts';
 import type { RaftState } from '../protocols/raft/index.ts';
 import type { LogEntry } from '../protocols/replicated-log.ts';

@@ -3,7 +3,7 @@
 // (§5.4.2, figure 8).
 
 import { violated } from '../invariant.ts';
-import { isSame } from './log-matching.ts';
+import { isSame } from '../log-matching.ts';
 import { type RaftInvariant, type RaftStep, type RaftView, termIn } from './view.ts';
 
 export class CommitSafety implements RaftInvariant {

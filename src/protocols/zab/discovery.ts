@@ -8,7 +8,7 @@ import { allMembers, isVoter } from '../membership.ts';
 import { lastIndex } from '../memory-log.ts';
 import { askForVotes, notify } from './election.ts';
 import { append, beat } from './leader.ts';
-import type { AckEpoch, FollowerInfo, NewEpoch } from './messages.ts';
+import type { AckEpoch, EpochRefused, FollowerInfo, NewEpoch } from './messages.ts';
 import { progressOf } from './office.ts';
 import { newProgress, startSession, startSync } from './replication.ts';
 import { type Follower, type Leader, type Machine, membershipAt, ownPosition, type Progress } from './state.ts';
@@ -65,8 +65,8 @@ export function onNewEpoch(m: Machine, from: NodeId, message: NewEpoch): void {
   if (role.type !== 'follower' || role.of !== from) return;
   const { epoch, session, isDecided } = message;
   if (!rules.mayFollow(epoch, s.term)) {
-    // It has to know of the later promise, or this node can never follow anybody of this epoch.
-    sendFollowerInfo(m, role);
+    // Behind the disk: a leader gives its office up for this.
+    m.out.send(from, { type: 'epoch-refused', epoch, acceptedEpoch: s.term });
     return;
   }
   // Sessions count within an epoch. In a new one they begin again, and so does what is known of the leader's history.
@@ -113,10 +113,6 @@ export function onFollowerInfo(m: Machine, from: NodeId, info: FollowerInfo): vo
   }
   const progress = progressOf(role, from);
   if (progress === undefined) return;
-  if (role.hasEpoch && m.rules.givesWayTo(info.acceptedEpoch, s.term)) {
-    becomeLooking(m);
-    return;
-  }
   if (progress.mode === 'absent' || progress.attempt !== info.attempt) startSession(m, role, progress, info);
   if (progress.mode !== 'discovery') return;
   if (role.hasEpoch) sendNewEpoch(m, role, progress);
@@ -168,6 +164,12 @@ export function onAckEpoch(m: Machine, role: Leader, from: NodeId, message: AckE
     progress.promise = m.rules.isAsRecent(ownPosition(m.state), progress.position);
     countPromises(m, role);
   }
+}
+
+/** Or that member could never follow again. */
+export function onEpochRefused(m: Machine, role: Leader, from: NodeId, { acceptedEpoch }: EpochRefused): void {
+  const isMember = progressOf(role, from) !== undefined;
+  if (isMember && m.rules.givesWayTo(acceptedEpoch, m.state.term)) becomeLooking(m);
 }
 
 function countPromises(m: Machine, role: Leader): void {

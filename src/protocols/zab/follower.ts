@@ -17,29 +17,22 @@ import { setLeader } from './transitions.ts';
 export function onSync(m: Machine, role: Follower, from: NodeId, { epoch, session, index, term }: Sync): void {
   const { log, commitIndex } = m.state;
   if (role.phase === 'discovery') {
-    const known = knownIndex(m, role);
-    if (index > known && termAt(log, index) !== term) {
+    if (termAt(log, index) !== term) {
       // What is committed matches in any case.
       const hintIndex = Math.max(lastWithTermAtMost(log, index, term), commitIndex);
       const hintTerm = Math.max(termAt(log, hintIndex), 0);
       m.out.send(from, { type: 'sync-refused', epoch, session, index, hintIndex, hintTerm });
       return;
     }
-    beginSession(m, role, m.rules.syncPoint(index, known));
+    beginSession(m, role, index);
   }
   role.owesAck = true;
 }
 
 /**
- * Through here the log is known to be the leader's: what is committed; what this session's leader sent; and everything, if
- * the last entry is of the leader's own epoch, since nobody else made that.
+ * From here on the log is the leader's through `point`, and ends there: proposals follow without comparing anything. What is
+ * dropped the leader does not have, for the point was found from the very end of this log, which did not change since.
  */
-export function knownIndex(m: Machine, role: Follower): number {
-  const { log, commitIndex, term } = m.state;
-  return Math.max(commitIndex, role.receivedIndex, lastTerm(log) === term ? lastIndex(log) : 0);
-}
-
-/** From here on the log is the leader's through `point`, and ends there: proposals follow without comparing anything. */
 export function beginSession(m: Machine, role: Follower, point: number): void {
   const { log, commitIndex } = m.state;
   if (point < lastIndex(log)) {

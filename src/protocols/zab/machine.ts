@@ -4,7 +4,7 @@
 import { assert, assertNever } from '../../core/errors.ts';
 import type { Input, Millis, NodeId, Outbox, Protocol } from '../../core/protocol.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
-import { onAckEpoch, onFollowerInfo, onNewEpoch, onOwnPromise, repeatDiscovery } from './discovery.ts';
+import { onAckEpoch, onEpochRefused, onFollowerInfo, onNewEpoch, onOwnPromise, repeatDiscovery } from './discovery.ts';
 import { mayCampaign, onElectionTimer, onNotification, onSettleTimer } from './election.ts';
 import { forwardProposals, onPing, onPropose, onRefusal, onSync, sendAck } from './follower.ts';
 import { onForwardedChange, onForwardedProposals, refuseForwarded } from './forwarding.ts';
@@ -13,6 +13,7 @@ import { requestChange } from './membership.ts';
 import type {
   Ack,
   AckEpoch,
+  EpochRefused,
   Gap,
   InstallSnapshot,
   NominationAccepted,
@@ -116,6 +117,7 @@ function onMessage(m: Machine, from: NodeId, message: ZabMessage): void {
       onSnapshot(m, from, message);
       return;
     case 'ack-epoch':
+    case 'epoch-refused':
     case 'sync-refused':
     case 'ack':
     case 'gap':
@@ -184,7 +186,7 @@ function isInSession(m: Machine, role: Follower, from: NodeId, epoch: number, se
 function onFollowerMessage(
   m: Machine,
   from: NodeId,
-  message: AckEpoch | SyncRefused | Ack | Gap | Pong | NominationAccepted,
+  message: AckEpoch | EpochRefused | SyncRefused | Ack | Gap | Pong | NominationAccepted,
 ): void {
   const { role, term } = m.state;
   if (role.type !== 'leader' || !role.hasEpoch || message.epoch !== term) return;
@@ -200,6 +202,9 @@ function onFollowerMessage(
       return;
     case 'ack-epoch':
       onAckEpoch(m, role, from, message);
+      return;
+    case 'epoch-refused':
+      onEpochRefused(m, role, from, message);
       return;
     case 'sync-refused':
       onSyncRefused(m, role, from, message);

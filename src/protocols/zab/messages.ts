@@ -61,6 +61,13 @@ export interface AckEpoch extends Position {
   readonly isPromise: boolean;
 }
 
+/** The sender promised itself to a later epoch: it can never follow the addressee in this one. */
+export interface EpochRefused {
+  readonly type: 'epoch-refused';
+  readonly epoch: number;
+  readonly acceptedEpoch: number;
+}
+
 /** DIFF or TRUNC: the follower's history ends at `index`, whatever it held beyond; what follows comes as proposals. */
 export interface Sync {
   readonly type: 'sync';
@@ -222,6 +229,7 @@ export type ZabMessage =
   | FollowerInfo
   | NewEpoch
   | AckEpoch
+  | EpochRefused
   | Sync
   | SyncRefused
   | Propose

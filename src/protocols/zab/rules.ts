@@ -36,39 +36,37 @@ export interface Rules {
   ownMatch(durableIndex: number, lastIndex: number): number;
   /** Z12: what a follower says counts for the session that it was said in. */
   isSameSession(session: number, echoed: number): boolean;
-  /** Z13: a synchronisation never takes from a follower what it knows to be the leader's. */
-  syncPoint(offered: number, known: number): number;
-  /** Z14: proposals are taken in the order sent, without gaps. */
+  /** Z13: proposals are taken in the order sent, without gaps. */
   isNext(prevIndex: number, receivedIndex: number): boolean;
-  /** Z15: what is sent again begins behind what was acknowledged. */
+  /** Z14: what is sent again begins behind what was acknowledged. */
   resumeAfter(matchIndex: number, receivedIndex: number): number;
-  /** Z16: a commit index counts as far as proposals were received. */
+  /** Z15: a commit index counts as far as proposals were received. */
   commitWithin(commitIndex: number, receivedIndex: number): number;
-  /** Z17: a leader serves once its epoch is established. */
+  /** Z16: a leader serves once its epoch is established. */
   mayServe(isEstablished: boolean): boolean;
-  /** Z18: a leader that learns of a promise to a later epoch gives way to a new election. */
+  /** Z17: a leader that learns of a promise to a later epoch gives way to a new election. */
   givesWayTo(accepted: number, epoch: number): boolean;
-  /** Z19: one change of membership at a time. */
+  /** Z18: one change of membership at a time. */
   isChangePending(membershipIndex: number, commitIndex: number): boolean;
-  /** Z20: truncation takes back every configuration that it removes. */
+  /** Z19: truncation takes back every configuration that it removes. */
   survivesTruncation(membershipIndex: number, from: number): boolean;
-  /** Z21: a learner is promoted once it has caught up. */
+  /** Z20: a learner is promoted once it has caught up. */
   mayPromote(isReplicating: boolean, lag: number, maxLag: number): boolean;
-  /** Z22: any leader leaves an automatic joint configuration once it is committed. */
+  /** Z21: any leader leaves an automatic joint configuration once it is committed. */
   leavesJoint(autoLeave: boolean, membershipIndex: number, commitIndex: number): boolean;
-  /** Z23: no new configuration depends on a voter that never showed a history: Z9 may keep it from promising for ever. */
+  /** Z22: no new configuration depends on a voter that never showed a history: Z9 may keep it from promising for ever. */
   hasProvenMajority(proven: number, majority: number): boolean;
-  /** Z24: a read is confirmed by a round of pings that began after it was asked. */
+  /** Z23: a read is confirmed by a round of pings that began after it was asked. */
   confirmsRead(ackedRound: number, batchRound: number): boolean;
-  /** Z25: a lease ends before any member may promise again, however clocks drift within the bound. */
+  /** Z24: a lease ends before any member may promise again, however clocks drift within the bound. */
   leaseEnd(sentAt: Millis, electionTimeoutMs: Millis, clockDriftBound: number): Millis;
-  /** Z26: while leadership is handed over, neither reads nor proposals are taken. */
+  /** Z25: while leadership is handed over, neither reads nor proposals are taken. */
   takesRequests(isTransferring: boolean): boolean;
-  /** Z27: a leader without a quorum for an election time-out steps down. */
+  /** Z26: a leader without a quorum for an election time-out steps down. */
   hasLostQuorum(now: Millis, quorumActiveAt: Millis, electionTimeoutMs: Millis): boolean;
-  /** Z28: a leader whose own disk stalls steps down. */
+  /** Z27: a leader whose own disk stalls steps down. */
   isDiskStalled(now: Millis, oldestAppendAt: Millis, diskStallMs: Millis): boolean;
-  /** Z29: what was forwarded is taken once, and not refused after it may have been taken. */
+  /** Z28: what was forwarded is taken once, and not refused after it may have been taken. */
   isNewForward(mayBeSeen: boolean): boolean;
 }
 
@@ -89,7 +87,6 @@ export const RULES: Rules = {
   commitsFrom: (index, newLeaderIndex) => index >= newLeaderIndex,
   ownMatch: (durableIndex) => durableIndex,
   isSameSession: (session, echoed) => session === echoed,
-  syncPoint: (offered, known) => Math.max(offered, known),
   isNext: (prevIndex, receivedIndex) => prevIndex <= receivedIndex,
   resumeAfter: (matchIndex, receivedIndex) => Math.max(matchIndex, receivedIndex),
   commitWithin: (commitIndex, receivedIndex) => Math.min(commitIndex, receivedIndex),

@@ -3,7 +3,7 @@
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.ts';
-import { beginSession, commitThrough, knownIndex } from './follower.ts';
+import { beginSession, commitThrough } from './follower.ts';
 import { pruneMemberships, resetMemberships } from './membership.ts';
 import type { InstallSnapshot } from './messages.ts';
 import { progressOf, takeEpoch } from './office.ts';
@@ -83,10 +83,10 @@ export function installSnapshot(m: Machine, role: Follower, snapshot: InstallSna
   const { index, indexTerm, membership } = snapshot;
   if (index <= s.commitIndex || termAt(s.log, index) === indexTerm) {
     // At most the commit index is news.
-    const point = m.rules.syncPoint(index, knownIndex(m, role));
     s.commitIndex = Math.max(s.commitIndex, index);
     m.out.emit({ type: 'snapshot-ignored', index });
-    if (role.phase === 'discovery') beginSession(m, role, point);
+    // Where the histories meet, the leader will find out.
+    if (role.phase === 'discovery') return;
   } else {
     resetTo(s.log, index, indexTerm);
     m.cut = undefined;

@@ -29,6 +29,7 @@ const MESSAGE_TYPES = [
   'follower-info',
   'new-epoch',
   'ack-epoch',
+  'epoch-refused',
   'sync',
   'sync-refused',
   'propose',
@@ -76,6 +77,10 @@ function encodeMessage(message: ZabMessage, writer: ByteWriter): void {
       writer.uint(message.session);
       writer.bool(message.isPromise);
       encodePosition(message, writer);
+      return;
+    case 'epoch-refused':
+      writer.uint(message.epoch);
+      writer.uint(message.acceptedEpoch);
       return;
     case 'sync':
       writer.uint(message.epoch);
@@ -208,6 +213,8 @@ function decodeMessage(reader: ByteReader): ZabMessage {
       const isPromise = reader.bool();
       return { type, epoch, session, isPromise, ...decodePosition(reader) };
     }
+    case 'epoch-refused':
+      return { type, epoch: reader.uint(), acceptedEpoch: reader.uint() };
     case 'sync':
       return { type, epoch: reader.uint(), session: reader.uint(), index: reader.uint(), term: reader.uint() };
     case 'sync-refused':

@@ -1,5 +1,6 @@
 // ZAB as campaigns run it: which options a run draws, and which checkers watch it.
 
+import { ZabInvariants } from '../../checkers/zab/index.ts';
 import type { Random } from '../../core/random.ts';
 import { createZab, RULES, type ZabOptions } from '../../protocols/zab/index.ts';
 import { logSubject } from '../log/subject.ts';
@@ -12,7 +13,7 @@ export const zabSubject = logSubject({
   mutants: ZAB_MUTANTS,
   create: createZab,
   drawOptions,
-  observers: () => [],
+  observers: (options) => [new ZabInvariants(options)],
 });
 
 /** Small windows and limits, so that their edges are met often; leases only where clocks keep to their bound. */

@@ -1,12 +1,26 @@
 // When a leader must leave office: without word from a majority for election time-outs (check-quorum, thesis §6.2), or with
 // its own disk stalled (hashicorp/raft #503, etcd #13527). Generous by one time-out: pauses and late beats are forgiven.
 
-import type { Millis, NodeId } from '../../core/protocol.ts';
-import { jointMajorityValue } from '../../core/quorum.ts';
-import type { RaftOptions } from '../../protocols/raft/index.ts';
-import type { Membership } from '../../protocols/replicated-log.ts';
-import { violated } from '../invariant.ts';
-import type { RaftInvariant, RaftStep } from './view.ts';
+import type { Input, Millis, NodeId } from '../core/protocol.ts';
+import { jointMajorityValue } from '../core/quorum.ts';
+import type { LogSpec, LogState, Membership } from '../protocols/replicated-log.ts';
+import { violated } from './invariant.ts';
+
+interface Options {
+  readonly electionTimeoutMs: Millis;
+  readonly heartbeatIntervalMs: Millis;
+  readonly diskStallMs: Millis;
+  readonly checkQuorum: boolean;
+}
+
+interface Step {
+  readonly node: { readonly id: NodeId; readonly life: number };
+  readonly state: LogState & {
+    readonly role: { readonly type: string; readonly ownAppends?: readonly { readonly at: Millis }[] };
+  };
+  readonly input: Input<LogSpec>;
+  readonly now: Millis;
+}
 
 interface Office {
   readonly term: number;
@@ -18,15 +32,15 @@ interface Office {
   membership: Membership | undefined;
 }
 
-export class LeaderInOffice implements RaftInvariant {
-  private readonly options: RaftOptions;
+export class LeaderInOffice {
+  private readonly options: Options;
   private readonly offices = new Map<NodeId, Office>();
 
-  constructor(options: RaftOptions) {
+  constructor(options: Options) {
     this.options = options;
   }
 
-  check({ node, state, input, now }: RaftStep): void {
+  check({ node, state, input, now }: Step): void {
     if (state.role.type !== 'leader') return;
     const { electionTimeoutMs, heartbeatIntervalMs, diskStallMs, checkQuorum } = this.options;
     let office = this.offices.get(node.id);
@@ -62,7 +76,7 @@ export class LeaderInOffice implements RaftInvariant {
         `leader ${node.id} of term ${state.term} has not heard of a majority for ${(now - heardAt).toFixed(0)} ms`,
       );
     }
-    const oldest = state.role.ownAppends[0];
+    const oldest = state.role.ownAppends?.[0];
     if (oldest !== undefined && now - Math.max(oldest.at, since) > diskStallMs + grace) {
       violated(
         'disk-stall',

@@ -2,20 +2,48 @@
 // latest in the log, whatever was truncated or restored (openraft #1808). A leader begins no change before an entry of its
 // term is committed (Ongaro 2015), and promotes only learners that have caught up.
 
-import { membershipFromBytes } from '../../protocols/log-wire.ts';
-import type { RaftOptions } from '../../protocols/raft/index.ts';
-import type { Membership } from '../../protocols/replicated-log.ts';
-import { violated } from '../invariant.ts';
-import { type RaftInvariant, type RaftStep, type RaftView, termIn } from './view.ts';
+import type { NodeId } from '../core/protocol.ts';
+import { membershipFromBytes } from '../protocols/log-wire.ts';
+import { type Log, termAt } from '../protocols/memory-log.ts';
+import type { LogEntry, LogState, Membership } from '../protocols/replicated-log.ts';
+import { violated } from './invariant.ts';
 
-export class Configurations implements RaftInvariant {
-  private readonly options: RaftOptions;
+/** A node whose configurations take effect when they enter its log. */
+interface State extends LogState {
+  readonly role: { readonly type: string };
+  readonly log: Readonly<Log>;
+  readonly memberships: readonly { readonly membership: Membership }[];
+}
 
-  constructor(options: RaftOptions) {
+/** As of before the step, but for the state. */
+interface NodeView {
+  readonly id: NodeId;
+  readonly isAlive: boolean;
+  readonly isLeader: boolean;
+  readonly term: number;
+  readonly state: Readonly<State>;
+}
+
+interface Step {
+  readonly node: NodeView;
+  readonly state: Readonly<State>;
+  readonly truncatedFrom: number;
+  readonly appended: readonly LogEntry[];
+}
+
+interface View {
+  readonly nodes: ReadonlyMap<NodeId, NodeView>;
+  readonly commitIndex: number;
+}
+
+export class Configurations {
+  private readonly options: { readonly maxLearnerLagEntries: number };
+
+  constructor(options: { readonly maxLearnerLagEntries: number }) {
     this.options = options;
   }
 
-  check(step: RaftStep, view: RaftView): void {
+  check(step: Step, view: View): void {
     const { node, state, appended, truncatedFrom } = step;
     const isTouched = truncatedFrom > 0 || appended.some((entry) => entry.kind === 'membership');
     if (!isTouched) return;
@@ -43,10 +71,10 @@ export class Configurations implements RaftInvariant {
     }
   }
 
-  private checkBeginning({ node, state, appended }: RaftStep, view: RaftView): void {
+  private checkBeginning({ node, state, appended }: Step, view: View): void {
     const change = appended.find((entry) => entry.kind === 'membership');
     if (change === undefined || change.term !== state.term) return;
-    if (termIn(state, state.commitIndex) !== state.term) {
+    if (termAt(state.log, state.commitIndex) !== state.term) {
       violated(
         'change-in-established-term',
         `leader ${node.id} begins a change before an entry of its term ${state.term} is committed`,

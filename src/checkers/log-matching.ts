@@ -1,10 +1,10 @@
-// Log matching: two logs that hold an entry of the same index and term are identical up to it (Raft §5.3, figure 3).
-// Checked by induction: an (index, term) always comes with the same content and the same term before it.
+// Log matching: two logs that hold an entry of the same index and term are identical up to it (Raft §5.3, figure 3; ZAB's
+// prefix property). Checked by induction: an (index, term) always comes with the same content and the same term before it.
 
-import { equalBytes } from '../../core/bytes.ts';
-import type { LogEntry } from '../../protocols/replicated-log.ts';
-import { violated } from '../invariant.ts';
-import { type RaftInvariant, type RaftStep, termIn } from './view.ts';
+import { equalBytes } from '../core/bytes.ts';
+import { type Log, termAt } from '../protocols/memory-log.ts';
+import type { LogEntry } from '../protocols/replicated-log.ts';
+import { violated } from './invariant.ts';
 
 interface Known {
   readonly entry: LogEntry;
@@ -13,13 +13,20 @@ interface Known {
   readonly node: number;
 }
 
-export class LogMatching implements RaftInvariant {
+interface LogStep {
+  readonly node: { readonly id: number };
+  readonly state: { readonly log: Readonly<Log> };
+  /** Entries that are new in the log, or were put there anew. */
+  readonly appended: readonly LogEntry[];
+}
+
+export class LogMatching {
   /** By index, the few terms in which an entry was put there. */
   private readonly known: Known[][] = [];
 
-  check({ node, state, appended }: RaftStep): void {
+  check({ node, state, appended }: LogStep): void {
     for (const entry of appended) {
-      const previousTerm = termIn(state, entry.index - 1);
+      const previousTerm = termAt(state.log, entry.index - 1);
       if (entry.term < previousTerm) {
         violated(
           'log-matching',
