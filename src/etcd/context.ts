@@ -10,6 +10,7 @@ import type { Gate } from './auth/gate.ts';
 import { etcdError, toEtcdError } from './errors.ts';
 import type { ResponseHeaders } from './headers.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
+import type { LastingCalls } from './lasting-calls.ts';
 
 /** The version of etcd whose API this is: clients decide by it what they may ask for. */
 export const ETCD_VERSION = '3.6.0';
@@ -22,6 +23,7 @@ export interface Context {
   readonly gate: Gate;
   readonly headers: ResponseHeaders;
   readonly limits: Limits;
+  readonly lasting: LastingCalls;
   /** The leader as this member knows it; 0 for none. */
   readonly leader: NodeId;
   /** Learners answer little. */
@@ -57,24 +59,27 @@ export function checkLeader(context: Context, call: Call): void {
 /** Entries that may be committed but not yet applied before writes are refused: etcd's figure. */
 export const APPLY_LAG_MAX = 5000;
 
-/** Puts a command into the log; `answer` gets what it came to here, unless it was refused: that is the call's answer. */
+/** Puts a command of the caller's into the log. `done` gets what it came to here, or why it did not happen, or may not have. */
 export function proposeCommand(
   context: Context,
   command: KvCommand,
   call: Call,
-  answer: (result: KvResult) => void,
+  done: (error: QuorateError | undefined, result: KvResult) => void,
 ): void {
+  context.replica.propose(context.gate.onBehalf(call, encodeCommand(command)), (error, result) => {
+    const refusal = (result as KvResult | undefined)?.error;
+    done(error ?? (refusal && new QuorateError(refusal.code, refusal.message)), result as KvResult);
+  });
+}
+
+/** The same: `answer` gets the result, an error is the call's answer. */
+export function proposeFor(context: Context, command: KvCommand, call: Call, answer: (result: KvResult) => void): void {
   checkLeader(context, call);
   if (context.applyLag > APPLY_LAG_MAX) throw etcdError('too-many-requests');
-  context.replica.propose(context.gate.onBehalf(call, encodeCommand(command)), (error, result) => {
+  proposeCommand(context, command, call, (error, result) => {
     if (call.isOver) return;
-    if (error !== undefined) {
-      failWith(call, error);
-      return;
-    }
-    const { error: refusal } = result as KvResult;
-    if (refusal !== undefined) failWith(call, new QuorateError(refusal.code, refusal.message));
-    else answer(result as KvResult);
+    if (error !== undefined) failWith(call, error);
+    else answer(result);
   });
 }
 

@@ -59,6 +59,10 @@ export class KvStateMachine implements DurableStateMachine {
     return this.machine.auth;
   }
 
+  get compactedRevision(): number {
+    return this.machine.mvcc.compactedRevision;
+  }
+
   /** Disk space taken, and the part of it in use. */
   get size(): { readonly totalBytes: number; readonly usedBytes: number } {
     return this.store.size();

@@ -20,7 +20,7 @@ import { fromBinaryString } from '../kv/binary-string.ts';
 import type { LeaseCommand } from '../kv/lease/commands.ts';
 import { LEASE_TTL_SECONDS_MAX } from '../kv/lease/leases.ts';
 import type { GrantedLease } from '../kv/machine.ts';
-import { type Context, failWith, guard, proposeCommand, readLinearizably } from './context.ts';
+import { type Context, proposeFor, readLinearizably } from './context.ts';
 import { etcdError } from './errors.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 
@@ -46,7 +46,7 @@ export class LeaseService {
   grant(bytes: Uint8Array, call: UnaryCall): void {
     const { id, ttl } = LeaseGrantRequest.decode(bytes);
     if (ttl > LEASE_TTL_SECONDS_MAX) throw etcdError('lease-ttl-too-large');
-    this.proposeGrant(id === 0n ? randomId() : id, Math.max(ttl, this.ttlSecondsMin), call);
+    this.proposeGrant(id === 0n ? randomLeaseId() : id, Math.max(ttl, this.ttlSecondsMin), call);
   }
 
   private proposeGrant(id: bigint, ttlSeconds: number, call: UnaryCall): void {
@@ -66,31 +66,39 @@ export class LeaseService {
     call: UnaryCall,
     answer: (header: kv.ResponseHeader, response: unknown) => void,
   ): void {
-    proposeCommand(this.context, command, call, ({ revision, response }) =>
+    proposeFor(this.context, command, call, ({ revision, response }) =>
       answer(this.context.headers.at(revision), response),
     );
   }
 
   keepAlive(call: StreamCall): void {
+    const { lasting } = this.context;
     let underWay = 0;
+    let isSlow = false;
     let isPaused = false;
     let hasEnded = false;
     const update = (): void => {
-      const isFull = underWay >= RENEWALS_PER_STREAM || call.heldBytes > 0;
+      const isFull = underWay >= RENEWALS_PER_STREAM || isSlow;
       if (isFull !== isPaused) {
         isPaused = isFull;
         if (isFull) call.pause();
         else call.resume();
       }
-      if (hasEnded && underWay === 0) call.end();
+      if (!hasEnded || underWay > 0) return;
+      lasting.done(call);
+      call.end();
     };
-    call.onDrain(update);
+    lasting.add(call, () => {});
+    call.onDrain(() => {
+      isSlow = false;
+      update();
+    });
     call.onEnd(() => {
       hasEnded = true;
       update();
     });
     call.onMessage((bytes) =>
-      guard(call, () => {
+      lasting.guard(call, () => {
         const { id } = LeaseKeepAliveRequest.decode(bytes);
         checkLeaseWrite(this.asking(call), id);
         // As etcd: not newer than the renewal, wherever that took place.
@@ -100,10 +108,10 @@ export class LeaseService {
           underWay--;
           if (call.isOver) return;
           if (error !== undefined) {
-            failWith(call, error);
+            lasting.end(call, error);
             return;
           }
-          call.write(LeaseKeepAliveResponse.encode({ header, id, ttl }));
+          isSlow = !call.write(LeaseKeepAliveResponse.encode({ header, id, ttl }));
           update();
         });
         update();
@@ -152,7 +160,7 @@ export class LeaseService {
 }
 
 /** Positive, as etcd's are. */
-function randomId(): bigint {
+export function randomLeaseId(): bigint {
   const id = randomBytes(8).readBigUInt64BE() >> 1n;
-  return id === 0n ? randomId() : id;
+  return id === 0n ? randomLeaseId() : id;
 }

@@ -7,10 +7,11 @@ import type { Call, StreamCall, UnaryCall } from '../grpc/types.ts';
 import { AuthService } from './auth/auth-service.ts';
 import { ClusterService } from './cluster-service.ts';
 import { type Context, checkLeader, checkVoter, failOrThrow, guard, settle } from './context.ts';
+import { ElectionService } from './election-service.ts';
 import type { HealthService } from './health-service.ts';
 import { KvService } from './kv-service.ts';
-import type { LeaderRequirement } from './leader-requirement.ts';
 import type { LeaseService } from './lease-service.ts';
+import { LockService } from './lock-service.ts';
 import { MaintenanceService } from './maintenance-service.ts';
 import { rangeStream } from './range-stream.ts';
 import type { WatchService } from './watch-service.ts';
@@ -28,11 +29,10 @@ export interface LastingServices {
   readonly health: HealthService;
   readonly watch: WatchService;
   readonly lease: LeaseService;
-  readonly leaderRequirement: LeaderRequirement;
 }
 
 export function registerRoutes(server: Routes, context: Context, lasting: LastingServices): void {
-  const { health, watch, lease, leaderRequirement } = lasting;
+  const { health, watch, lease } = lasting;
   const built = new Set<string>();
   /** Answered by learners too. */
   const anywhere = (path: string, handler: Unary): void => {
@@ -51,14 +51,12 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
       checkVoter(context);
       handler(request, call);
     });
-  /** Lasts; ended when there is no leader for a while, if its client wishes so. */
   const stream = (path: string, handler: (call: StreamCall) => void): void => {
     built.add(path);
     server.stream(path, (call) =>
       guard(call, () => {
         checkVoter(context);
         checkLeader(context, call);
-        leaderRequirement.watch(call);
         handler(call);
       }),
     );
@@ -93,6 +91,17 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
   stream('/etcdserverpb.Lease/LeaseKeepAlive', (call) => lease.keepAlive(call));
   unary('/etcdserverpb.Lease/LeaseTimeToLive', (request, call) => lease.timeToLive(request, call));
   unary('/etcdserverpb.Lease/LeaseLeases', (request, call) => lease.leases(request, call));
+
+  const lock = new LockService(context);
+  unary('/v3lockpb.Lock/Lock', (request, call) => lock.lock(request, call));
+  unary('/v3lockpb.Lock/Unlock', (request, call) => lock.unlock(request, call));
+
+  const election = new ElectionService(context);
+  unary('/v3electionpb.Election/Campaign', (request, call) => election.campaign(request, call));
+  unary('/v3electionpb.Election/Proclaim', (request, call) => election.proclaim(request, call));
+  unary('/v3electionpb.Election/Leader', (request, call) => election.leader(request, call));
+  unary('/v3electionpb.Election/Resign', (request, call) => election.resign(request, call));
+  stream('/v3electionpb.Election/Observe', (call) => election.observe(call));
 
   const cluster = new ClusterService(context);
   slow('/etcdserverpb.Cluster/MemberList', (request) => cluster.memberList(request));

@@ -15,7 +15,7 @@ import { ResponseHeaders } from './headers.ts';
 import { HealthService } from './health-service.ts';
 import { serveHttp } from './http.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
-import { LeaderRequirement } from './leader-requirement.ts';
+import { LastingCalls } from './lasting-calls.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LeaseService } from './lease-service.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
@@ -91,7 +91,7 @@ class Server implements EtcdServer, Context, LastingServices {
   readonly health: HealthService;
   readonly watch: WatchService;
   readonly lease: LeaseService;
-  readonly leaderRequirement: LeaderRequirement;
+  readonly lasting: LastingCalls;
   leader: NodeId = NONE;
   isLearner = false;
 
@@ -134,6 +134,7 @@ class Server implements EtcdServer, Context, LastingServices {
     this.grpc = createGrpcServer({ maxRequestBytes, onHandlerError });
     this.health = new HealthService();
     const gateway = new Gateway(maxRequestBytes * JSON_OVERHEAD, onHandlerError);
+    this.lasting = new LastingCalls(options.electionTimeoutMs * LEADERLESS_TIMEOUTS);
     this.watch = new WatchService(this, {
       progressIntervalMs: options.watchProgressIntervalMs,
       refusalOf: (call, range) => refusalOf(() => this.gate.checkRead(call, range)),
@@ -142,7 +143,6 @@ class Server implements EtcdServer, Context, LastingServices {
     this.lease = new LeaseService(this, this.keeper, {
       ttlSecondsMin: Math.ceil((options.electionTimeoutMs * LEASE_TIMEOUTS_MIN) / 1000),
     });
-    this.leaderRequirement = new LeaderRequirement(options.electionTimeoutMs * LEADERLESS_TIMEOUTS);
     registerRoutes(both(this.grpc, gateway), this, this);
     this.grpc.http1((request, response) => serveHttp(this, gateway, request, response));
     this.follow();
@@ -165,7 +165,7 @@ class Server implements EtcdServer, Context, LastingServices {
     this.isLearner = membership.learners.includes(this.self);
     replica.on('leader-changed', (change) => {
       this.leader = change.leader;
-      this.leaderRequirement.onLeader(change.leader);
+      this.lasting.onLeader(change.leader);
       this.headers.raftTerm = change.term;
       const { leader, term } = change;
       const news = leader === NONE ? 'nobody leads' : `${this.nameOf(leader)} leads term ${term}`;
@@ -241,7 +241,7 @@ class Server implements EtcdServer, Context, LastingServices {
     this.health.close();
     this.watch.close();
     this.keeper.close();
-    this.leaderRequirement.close();
+    this.lasting.close();
     // First the clients: what they asked can still be answered while the replica runs.
     await this.grpc.close(graceMs);
     await this.replica.close();

@@ -291,12 +291,15 @@ describe('many watches', () => {
   });
 });
 
-test('a stream that its client ends is over, with its watches', async () => {
+test('a client that has no more to ask still hears of what it watches', async () => {
   const stream = open();
   create(stream, { key: 'end' });
-  await stream.next();
   stream.end();
-  expect((await stream.ended).code).toBe(0);
+  await stream.next();
+  const revision = await put('end', 'x');
+  expect(await eventsOf(stream, 1)).toEqual([`PUT end=x @${revision}`]);
+  stream.cancel();
+  expect((await stream.ended).code).toBe(1);
 });
 
 test('without a leader a stream that requires one is refused or ended, others wait', async () => {

@@ -2,13 +2,12 @@
 // slowly holds up its own stream only: its watches fall behind and are read back from history later (kv/watch/hub.ts).
 
 import { WatchFilter, WatchRequest, WatchResponse } from '../codec/etcd/watch.ts';
-import type { QuorateError } from '../core/errors.ts';
 import { GRPC_STATUS } from '../grpc/status.ts';
 import type { Call, StreamCall } from '../grpc/types.ts';
 import { type KeyRange, keyRange } from '../kv/key-range.ts';
 import type { EventBatch, WatchClient, Watcher, WatchHub, WatchSink } from '../kv/watch/index.ts';
-import { type Context, failWith, guard } from './context.ts';
-import { ETCD_ERRORS, type EtcdError, etcdError } from './errors.ts';
+import type { Context } from './context.ts';
+import { ETCD_ERRORS, type EtcdError } from './errors.ts';
 import { encodeBatch, type WatchEncodingPorts, WISH, watchIdField, withWatchId } from './watch-encoding.ts';
 
 /** In responses about no watch, or about all. */
@@ -51,13 +50,13 @@ export class WatchService {
   watch(call: StreamCall): void {
     const stream = new WatchStream(this, call, this.context, this.refusalOf);
     this.streams.add(stream);
-    call.onMessage((bytes) => guard(call, () => stream.request(bytes)));
+    call.onMessage((bytes) => this.context.lasting.guard(call, () => stream.request(bytes)));
     call.onDrain(() => stream.drained());
     const over = (): void => {
       stream.close();
       this.streams.delete(stream);
     };
-    call.onCancel(over);
+    this.context.lasting.add(call, over);
     // A client that has no more to ask still listens.
     call.onEnd(() => {});
   }
@@ -67,18 +66,8 @@ export class WatchService {
     for (const stream of this.streams) stream.notifyProgress();
   }
 
-  /** Ends all streams: their clients go on with another member. */
   close(): void {
     clearInterval(this.progressTimer);
-    this.endAll(etcdError('stopped'));
-  }
-
-  endAll(error: QuorateError): void {
-    for (const stream of this.streams) {
-      stream.close();
-      failWith(stream.call, error);
-    }
-    this.streams.clear();
   }
 }
 

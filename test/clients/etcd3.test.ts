@@ -199,6 +199,39 @@ describe('leases', () => {
   });
 });
 
+describe('locks and elections', () => {
+  test('a lock is held by one at a time', async () => {
+    const lock = client.lock('resource').ttl(30);
+    await lock.acquire();
+    await expect(client.lock('resource').ttl(30).acquire()).rejects.toThrow(/acquire a lock/);
+    await lock.release();
+    expect(
+      await client
+        .lock('resource')
+        .ttl(30)
+        .do(() => 'done'),
+    ).toBe('done');
+  });
+
+  test('an election has one leader, observers see the next', async () => {
+    const election = client.election('office', 30);
+    const first = election.campaign('first');
+    await new Promise<void>((resolve) => first.once('elected', resolve));
+    expect(await election.leader()).toBe('first');
+    const observer = await election.observe();
+    expect(observer.leader()).toBe('first');
+    const second = election.campaign('second');
+    const elected = new Promise<void>((resolve) => second.once('elected', resolve));
+    const seen = new Promise<void>((resolve) => observer.on('change', (leader) => leader === 'second' && resolve()));
+    await first.resign();
+    await Promise.all([elected, seen]);
+    await second.proclaim('second again');
+    expect(await election.leader()).toBe('second again');
+    await second.resign();
+    await observer.cancel();
+  });
+});
+
 describe('errors arrive as etcd3’s own', () => {
   test('a revision that was compacted', async () => {
     await client.put('k').value('1');

@@ -209,6 +209,33 @@ describe.each(MEMBERS)('member %i', (index) => {
     expect(await run(['get', `${prefix}fleeting`])).toBe('');
   });
 
+  test('lock: held by one, waited for by the next, and run under', async () => {
+    const name = `${prefix}lock`;
+    const holder = etcdctlRunning(endpoint(), ['lock', name]);
+    const held = await holder.line(new RegExp(`^${name}/[0-9a-f]+$`));
+    const waiting = etcdctlRunning(endpoint(), ['lock', name, 'echo', 'under the lock']);
+    while ((await run(['get', `${name}/`, '--prefix', '--keys-only'])).trim().split(/\n+/).length < 2);
+    expect(waiting.lines).toEqual([]);
+    await holder.end('SIGINT');
+    await waiting.line(/^under the lock$/);
+    expect((await waiting.exited).code).toBe(0);
+    expect(await run(['get', held])).toBe('');
+  });
+
+  test('elect: one leads, a listener hears of it and of the next', async () => {
+    const name = `${prefix}election`;
+    const first = etcdctlRunning(endpoint(), ['elect', name, 'first']);
+    await first.line(/^first$/);
+    const listener = etcdctlRunning(endpoint(), ['elect', '--listen', name]);
+    await listener.line(/^first$/);
+    const second = etcdctlRunning(endpoint(), ['elect', name, 'second']);
+    while ((await run(['get', `${name}/`, '--prefix', '--keys-only'])).trim().split(/\n+/).length < 2);
+    await first.end('SIGINT');
+    await second.line(/^second$/);
+    await listener.line(/^second$/);
+    await Promise.all([second.end('SIGINT'), listener.end('SIGINT')]);
+  });
+
   test('endpoint health and status', async () => {
     expect((await etcdctl(endpoint(), ['endpoint', 'health'])).stderr + (await run(['endpoint', 'health']))).toMatch(
       /is healthy: successfully committed proposal/,
