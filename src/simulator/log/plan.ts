@@ -107,6 +107,7 @@ export const FAULTS = [
   'compaction',
   'amnesia',
   'rot',
+  'promotion',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -139,6 +140,8 @@ export interface RunSettings {
   readonly livenessMs: number;
   /** How many nodes stay down in the second phase: fewer than half of the voters. */
   readonly stayDown: number;
+  /** The run ends with a learner that is promoted and does not hear of it (`finale.ts`). */
+  readonly promotesLast?: boolean;
   readonly weather: Weather;
   readonly turnDelayMaxMs: number;
   readonly smallTurnChance: number;

@@ -11,11 +11,12 @@ import type { RunResult, Violation } from '../subject.ts';
 import { violationOf } from '../violation.ts';
 import { World } from '../world.ts';
 import { Client, type ClientStats } from './clients.ts';
-import { Cluster } from './cluster.ts';
+import { Cluster, type Replica } from './cluster.ts';
+import { Finale } from './finale.ts';
 import { kvMachine } from './kv-machine.ts';
 import type { ClientInput, ClientOutput, MachineKind } from './machines.ts';
 import { ObserverList } from './observers.ts';
-import type { LogPlan } from './plan.ts';
+import type { LogPlan, Target } from './plan.ts';
 import { registerMachine } from './register-machine.ts';
 
 const HISTORY_STEPS_MAX = 300_000;
@@ -41,6 +42,7 @@ class Run<S extends LogSpec> {
   private clients: Client[] = [];
   /** The checker's budget ran out on the clients' history. */
   private isHistoryUndecided = false;
+  private probes = 0;
 
   constructor(
     plan: LogPlan,
@@ -94,21 +96,33 @@ class Run<S extends LogSpec> {
   /** A healed majority must elect, serve a write on every member, and bring all members to the same state in time. */
   private liveness(): void {
     const { plan, world, cluster } = this;
-    if (plan.settings.livenessMs <= 0) return;
+    const { livenessMs, promotesLast } = plan.settings;
+    if (livenessMs <= 0) return;
     const down = this.chooseDown();
     world.note(() => `=== healed; down: ${[...down].join(' ') || 'nobody'}`);
     cluster.heal(down);
-    const deadline = world.now + plan.settings.livenessMs;
+    const deadline = world.now + livenessMs;
+    this.write('after healing');
+    let checkAt = 0;
+    world.runUntil(deadline, () => {
+      if (world.now < checkAt) return false;
+      checkAt = world.now + 20;
+      return this.disagreement() === '';
+    });
+    const disagreement = this.disagreement();
+    if (disagreement !== '') violated('convergence', `${livenessMs} ms after healing: ${disagreement}`);
+    const finale = new Finale(world, cluster, livenessMs);
+    finale.handOver();
+    if (promotesLast === true && finale.promoteInTheDark(down)) this.write("after the leader's death");
+  }
+
+  /** A write succeeds within the time that there is. */
+  private write(when: string): void {
+    const { world, cluster, kind, recorder, stats } = this;
+    const { livenessMs } = this.plan.settings;
     const probe = { retries: 1000, timeoutMs: 700, operations: [] };
-    const client = new Client(
-      world,
-      PROBE_CLIENT,
-      probe,
-      this.kind,
-      (target) => cluster.find(target),
-      this.recorder,
-      this.stats,
-    );
+    const find = (target: Target): Replica<S> | undefined => cluster.find(target);
+    const client = new Client(world, PROBE_CLIENT + this.probes++, probe, kind, find, recorder, stats);
     let isWritten = false;
     const tryWrite = (): void =>
       client.perform({ type: 'put', key: 'probe', value: 'alive' }, 'leader', (isDone) => {
@@ -116,35 +130,8 @@ class Run<S extends LogSpec> {
         else tryWrite();
       });
     tryWrite();
-    let checkAt = 0;
-    world.runUntil(deadline, () => {
-      if (!isWritten || world.now < checkAt) return false;
-      checkAt = world.now + 20;
-      return this.disagreement() === '';
-    });
-    if (!isWritten) violated('progress', `no write succeeded within ${plan.settings.livenessMs} ms of healing`);
-    const disagreement = this.disagreement();
-    if (disagreement !== '') {
-      violated('convergence', `${plan.settings.livenessMs} ms after healing: ${disagreement}`);
-    }
-    this.handOver();
-  }
-
-  /** With everything well, leadership goes to whoever is asked to take it. */
-  private handOver(): void {
-    const { world, cluster } = this;
-    const leader = cluster.leader!;
-    const { voters, outgoing } = leader.state.membership;
-    const heir = voters.find((id) => id !== leader.id && cluster.byId(id)?.isAlive === true);
-    if (heir === undefined || outgoing.length > 0 || !cluster.operator.isIdle) return;
-    let outcome = 'nothing';
-    leader.request({ type: 'transfer-leadership', to: heir }, undefined, (answer) => {
-      outcome = answer.type === 'refused' ? answer.code : answer.type;
-    });
-    world.runUntil(world.now + this.plan.settings.livenessMs, () => outcome !== 'nothing');
-    if (outcome !== 'done') {
-      violated('transfer', `leader ${leader.id} could not hand over to ${heir}: ${outcome}`);
-    }
+    world.runUntil(world.now + livenessMs, () => isWritten);
+    if (!isWritten) violated('progress', `no write succeeded within ${livenessMs} ms ${when}`);
   }
 
   /** Anyone, so that the majorities of everyone's configurations stand. Nobody where changes may be under way. */

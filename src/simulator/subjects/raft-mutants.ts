@@ -26,7 +26,7 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     'learners-do-not-vote',
     'learners do not answer vote requests',
     { answersVoteRequest: (isVoter) => isVoter },
-    { faults: ['membership', 'crash', 'partition'] },
+    { faults: ['promotion'] },
   ),
   mutant(
     'empty-joiner-votes',
