@@ -7,12 +7,14 @@ import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
 import { storageSubject } from './subjects/storage.ts';
 import { swimSubject } from './subjects/swim.ts';
+import { twoPhaseCommitSubject } from './subjects/two-phase-commit.ts';
 import { zabSubject } from './subjects/zab.ts';
 
 export const SUBJECTS: readonly Subject[] = [
   raftSubject,
   zabSubject,
   paxosSubject,
+  twoPhaseCommitSubject,
   gossipSubject,
   swimSubject,
   storageSubject,

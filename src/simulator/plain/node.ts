@@ -73,13 +73,14 @@ export class PlainNode<S extends Spec> implements Upper<S>, WatchedNode<S> {
     if (!this.isAlive) this.node.start();
   }
 
-  /** `answered` is called once; never, if nobody is there, or if the protocol does not answer. */
-  request(command: S['Command'], answered: Answered<S> = () => {}): void {
-    if (!this.isAlive) return;
+  /** Its number; 0 if nobody is there. `answered` is called once; never, if the protocol does not answer. */
+  request(command: S['Command'], answered: Answered<S> = () => {}): number {
+    if (!this.isAlive) return 0;
     const id = ++this.nextRequest;
     this.waiting.set(id, answered);
     for (const observer of this.observers) observer.requested?.(this, id, command);
     this.node.feed({ type: 'request', id, command });
+    return id;
   }
 
   // Upper
