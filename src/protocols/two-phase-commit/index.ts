@@ -22,5 +22,3 @@ export function createTwoPhaseCommit(rules: Rules): Definition<TwoPhaseSpec, Two
     checkpoint,
   };
 }
-
-export const twoPhaseCommit: Definition<TwoPhaseSpec, TwoPhaseOptions> = createTwoPhaseCommit(RULES);
