@@ -5,7 +5,7 @@ import { createMachine } from './machine.ts';
 import type { TwoPhaseSpec } from './messages.ts';
 import { parseTwoPhaseOptions, type TwoPhaseOptions } from './options.ts';
 import { checkpoint } from './recovery.ts';
-import { RULES, type Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 import { twoPhaseWire } from './wire.ts';
 
 export type { TwoPhaseSpec } from './messages.ts';
