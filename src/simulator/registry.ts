@@ -3,6 +3,7 @@
 import { QuorateError } from '../core/errors.ts';
 import type { Subject } from './subject.ts';
 import { gossipSubject } from './subjects/gossip.ts';
+import { multiPaxosSubject } from './subjects/multi-paxos.ts';
 import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
 import { storageSubject } from './subjects/storage.ts';
@@ -12,6 +13,7 @@ import { zabSubject } from './subjects/zab.ts';
 
 export const SUBJECTS: readonly Subject[] = [
   raftSubject,
+  multiPaxosSubject,
   zabSubject,
   paxosSubject,
   twoPhaseCommitSubject,

@@ -7,14 +7,15 @@ export interface Holdings {
   islands: number[];
 }
 
-export function addPrefix(to: Holdings, through: number): void {
-  if (through > to.matchIndex) to.matchIndex = through;
+/** Its newest word, which counts even if it is less than before: it may have lost its disk, and what it held with it. */
+export function setPrefix(to: Holdings, through: number): void {
+  to.matchIndex = through;
   if (to.islands.length > 0) swallow(to);
 }
 
 export function addIsland(to: Holdings, from: number, through: number): void {
   if (from <= to.matchIndex + 1) {
-    addPrefix(to, through);
+    setPrefix(to, Math.max(to.matchIndex, through));
     return;
   }
   let [low, high] = [from, through];

@@ -32,7 +32,7 @@ export function becomeLeader(m: Machine, candidate: Candidate): void {
     queue: [],
     persistedThrough: commitIndex,
     ownMatchIndex: 0,
-    ownAccepts: [],
+    ownAppends: [],
     uncommittedBytes: 0,
     hasNewMatch: true,
     round: 0,
@@ -74,7 +74,7 @@ export function onHeartbeatTimer(m: Machine, role: Leader): void {
 function mayStay(m: Machine, role: Leader): boolean {
   const { rules, options, now } = m;
   if (options.checkQuorum && rules.hasLostQuorum(now, quorumActiveAt(m, role), options.electionTimeoutMs)) return false;
-  const oldest = role.ownAccepts[0];
+  const oldest = role.ownAppends[0];
   return oldest === undefined || !rules.isDiskStalled(now, oldest.at, options.diskStallMs);
 }
 
@@ -87,7 +87,7 @@ function beat(m: Machine, role: Leader): void {
 /** Mail from the own disk. */
 export function onOwnAccepted(role: Leader, index: number): void {
   role.ownMatchIndex = Math.max(role.ownMatchIndex, index);
-  while (role.ownAccepts[0] !== undefined && role.ownAccepts[0].index <= index) role.ownAccepts.shift();
+  while (role.ownAppends[0] !== undefined && role.ownAppends[0].index <= index) role.ownAppends.shift();
   role.hasNewMatch = true;
 }
 

@@ -65,7 +65,7 @@ export function persistAccepted(m: Machine, role: Leader): void {
   if (role.persistedThrough >= last) return;
   const entries = cutEntries(m, role.persistedThrough + 1, last, Number.POSITIVE_INFINITY);
   role.persistedThrough = last;
-  role.ownAccepts.push({ index: last, at: m.now });
+  role.ownAppends.push({ index: last, at: m.now });
   m.out.persist({ type: 'accepted', ballot: s.term, owner: s.self, commitIndex: s.commitIndex, entries });
   m.out.send(s.self, { type: 'own-accepted', ballot: s.term, index: last });
 }

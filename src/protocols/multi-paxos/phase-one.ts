@@ -76,7 +76,7 @@ export function onOwnPromise(m: Machine, ballot: number): void {
 export function onPromise(m: Machine, role: Candidate | Leader, from: NodeId, page: PromisePage): void {
   const s = m.state;
   const progress = progressOf(role, from);
-  if (progress === undefined || !m.rules.isSameLife(progress.id, page.progress) || progress.hasPromised) return;
+  if (progress === undefined || progress.id !== page.progress || progress.hasPromised) return;
   progress.lastActiveAt = m.now;
   // A page that repeats an earlier one.
   if (page.from < progress.promiseFrom) return;

@@ -3,7 +3,7 @@
 
 import type { NodeId } from '../../core/protocol.ts';
 import type { LogEntry } from '../replicated-log.ts';
-import { addIsland, addPrefix } from './islands.ts';
+import { addIsland, setPrefix } from './islands.ts';
 import type { Accepted, HeartbeatResponse } from './messages.ts';
 import { cutEntries, progressOf } from './office.ts';
 import type { Leader, Machine, Progress } from './state.ts';
@@ -79,7 +79,7 @@ export function becomeProbe(progress: Progress): void {
 
 /** Its promise told through where it holds what is chosen. */
 export function startReplicating(progress: Progress): void {
-  addPrefix(progress, progress.commitKnown);
+  setPrefix(progress, progress.commitKnown);
   becomeReplicate(progress, progress.matchIndex + 1);
 }
 
@@ -94,16 +94,17 @@ function becomeReplicate(progress: Progress, nextIndex: number): void {
 
 export function onAccepted(m: Machine, role: Leader, from: NodeId, { progress: id, through, islands }: Accepted): void {
   const progress = progressOf(role, from);
-  if (progress === undefined || !m.rules.isSameLife(progress.id, id)) return;
+  if (progress === undefined || progress.id !== id) return;
   progress.lastActiveAt = m.now;
-  addPrefix(progress, through);
+  setPrefix(progress, through);
   for (let i = 0; i < islands.length; i += 2) addIsland(progress, islands[i] as number, islands[i + 1] as number);
   role.hasNewMatch = true;
-  if (progress.nextIndex <= progress.matchIndex) progress.nextIndex = progress.matchIndex + 1;
+  // Not the match index: what a restarted acceptor forgot to be chosen it may have to be told again.
+  if (progress.nextIndex <= through) progress.nextIndex = through + 1;
   if (progress.mode === 'replicate') freeInflight(progress);
   // From a snapshot too, once it reaches into the slots that are left: the transfer's own report may come later.
   else if (progress.mode === 'probe' || progress.matchIndex >= m.state.slots.startIndex) {
-    becomeReplicate(progress, progress.matchIndex + 1);
+    becomeReplicate(progress, through + 1);
   }
 }
 
@@ -122,7 +123,7 @@ function freeInflight(progress: Progress): void {
 
 export function onHeartbeatResponse(m: Machine, role: Leader, from: NodeId, response: HeartbeatResponse): void {
   const progress = progressOf(role, from);
-  if (progress === undefined || !m.rules.isSameLife(progress.id, response.progress)) return;
+  if (progress === undefined || progress.id !== response.progress) return;
   progress.lastActiveAt = m.now;
   progress.ackedRound = Math.max(progress.ackedRound, response.round);
   progress.ackedSentAt = Math.max(progress.ackedSentAt, response.sentAt);
@@ -130,7 +131,7 @@ export function onHeartbeatResponse(m: Machine, role: Leader, from: NodeId, resp
   if (progress.mode === 'snapshot') return;
   // Of what was sent before that heartbeat something did not arrive: again, from the first hole on.
   if (progress.mode === 'probe' || (received < sentThrough && received + 1 < progress.nextIndex)) {
-    becomeReplicate(progress, Math.max(received, progress.matchIndex) + 1);
+    becomeReplicate(progress, received + 1);
   }
   // All of it arrived, but not all answers did: a question without entries asks, beyond any window.
   if (progress.matchIndex < progress.nextIndex - 1 && progress.nextIndex > m.state.slots.startIndex) {

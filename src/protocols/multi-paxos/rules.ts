@@ -19,59 +19,57 @@ export interface Rules {
   hasLearned(commitIndex: number, known: number): boolean;
   /** P7: an acknowledgement counts in the ballot that it was given in. */
   countsInBallot(acked: number, ballot: number): boolean;
-  /** P8: an acknowledgement counts for the life of the acceptor that it was meant for. */
-  isSameLife(progress: number, echoed: number): boolean;
-  /** P9: a proposer counts itself for what its own disk acknowledged. */
+  /** P8: a proposer counts itself for what its own disk acknowledged. */
   ownMatch(durableIndex: number, lastIndex: number): number;
-  /** P10: an acceptor counts for a configuration once it holds all slots before it. */
+  /** P9: an acceptor counts for a configuration once it holds all slots before it. */
   holdsPrefix(matchIndex: number, membershipIndex: number): boolean;
-  /** P11: a commit index counts as far as everything was accepted in the ballot of who tells it. */
+  /** P10: a commit index counts as far as everything was accepted in the ballot of who tells it. */
   commitWithin(commitIndex: number, acceptedThrough: number): number;
-  /** P12: holes before what is proposed again are filled with no-ops. */
+  /** P11: holes before what is proposed again are filled with no-ops. */
   fillsHoles(): boolean;
-  /** P13: what a deposed leader left behind, and a later leader's own entry precedes, is not proposed again. */
+  /** P12: what a deposed leader left behind, and a later leader's own entry precedes, is not proposed again. */
   isGhost(acceptedBallot: number, lastTerm: number): boolean;
-  /** P14: a ballot opens with an entry of its own. */
+  /** P13: a ballot opens with an entry of its own. */
   opensWithNoOp(): boolean;
-  /** P15: nothing is proposed beyond a configuration before it is chosen. */
+  /** P14: nothing is proposed beyond a configuration before it is chosen. */
   mayPassBarrier(barrier: number, commitIndex: number): boolean;
-  /** P16: a change is done, and who was removed by it told, once a slot beyond it is chosen. */
+  /** P15: a change is done, and who was removed by it told, once a slot beyond it is chosen. */
   isSettled(membershipIndex: number, commitIndex: number): boolean;
-  /** P17: one change at a time. */
+  /** P16: one change at a time. */
   isChangePending(pendingIndex: number, membershipIndex: number, commitIndex: number): boolean;
-  /** P18: a learner is promoted once it has caught up. */
+  /** P17: a learner is promoted once it has caught up. */
   mayPromote(isReplicating: boolean, lag: number, maxLag: number): boolean;
-  /** P19: whichever leader sees an automatic joint configuration chosen leaves it. */
+  /** P18: whichever leader sees an automatic joint configuration chosen leaves it. */
   leavesJoint(autoLeave: boolean): boolean;
-  /** P20: no new configuration depends on a voter that never acknowledged anything in this ballot. */
+  /** P19: no new configuration depends on a voter that never acknowledged anything in this ballot. */
   hasProvenMajority(proven: number, majority: number): boolean;
-  /** P21: a joiner that knows of no cluster promises only where it is about to join: it may be a member that lost its disk. */
+  /** P20: a joiner that knows of no cluster promises only where it is about to join: it may be a member that lost its disk. */
   mayPromiseWhileEmpty(isEmptyJoiner: boolean, isJoining: boolean): boolean;
-  /** P22: who heard of a living leader within the election time-out helps nobody replace it. */
+  /** P21: who heard of a living leader within the election time-out helps nobody replace it. */
   isSticky(now: Millis, contactAt: Millis, electionTimeoutMs: Millis): boolean;
-  /** P23: an election that the leader asked for bypasses stickiness. */
+  /** P22: an election that the leader asked for bypasses stickiness. */
   bypassesStickiness(isTransfer: boolean): boolean;
-  /** P24: who asks whether it could lead forgets its leader. */
+  /** P23: who asks whether it could lead forgets its leader. */
   leaderWhileCampaigning(leader: NodeId): NodeId;
-  /** P25: acceptors answer whoever prepares, voters or not: the proposer's configuration may be another one. */
+  /** P24: acceptors answer whoever prepares, voters or not: the proposer's configuration may be another one. */
   answersPrepare(isVoter: boolean): boolean;
-  /** P26: a leader that an acceptor refuses for a ballot not below its own starts over above it. */
+  /** P25: a leader that an acceptor refuses for a ballot not below its own starts over above it. */
   startsOver(promised: number, ballot: number): boolean;
-  /** P27: reads wait until the ballot's first own entry is chosen. */
+  /** P26: reads wait until the ballot's first own entry is chosen. */
   mayConfirmReads(isEstablished: boolean): boolean;
-  /** P28: a read is confirmed by a round of heartbeats that began after it was asked. */
+  /** P27: a read is confirmed by a round of heartbeats that began after it was asked. */
   confirmsRead(ackedRound: number, batchRound: number): boolean;
-  /** P29: a lease ends before any acceptor may promise again, however clocks drift within the bound. */
+  /** P28: a lease ends before any acceptor may promise again, however clocks drift within the bound. */
   leaseEnd(sentAt: Millis, electionTimeoutMs: Millis, clockDriftBound: number): Millis;
-  /** P30: while leadership is handed over, neither reads nor proposals are taken. */
+  /** P29: while leadership is handed over, neither reads nor proposals are taken. */
   takesRequests(isTransferring: boolean): boolean;
-  /** P31: a lease ends for good once a hand-over began. */
+  /** P30: a lease ends for good once a hand-over began. */
   keepsLease(isTransferSent: boolean): boolean;
-  /** P32: a leader without a quorum for an election time-out steps down. */
+  /** P31: a leader without a quorum for an election time-out steps down. */
   hasLostQuorum(now: Millis, quorumActiveAt: Millis, electionTimeoutMs: Millis): boolean;
-  /** P33: a leader whose own disk stalls steps down. */
+  /** P32: a leader whose own disk stalls steps down. */
   isDiskStalled(now: Millis, oldestAcceptAt: Millis, diskStallMs: Millis): boolean;
-  /** P34: what was forwarded is taken once, and not refused after it may have been taken. */
+  /** P33: what was forwarded is taken once, and not refused after it may have been taken. */
   isNewForward(mayBeKnown: boolean): boolean;
 }
 
@@ -83,7 +81,6 @@ export const RULES: Rules = {
   isPrepared: (promises) => promises === 'won',
   hasLearned: (commitIndex, known) => commitIndex >= known,
   countsInBallot: (acked, ballot) => acked === ballot,
-  isSameLife: (progress, echoed) => progress === echoed,
   ownMatch: (durableIndex) => durableIndex,
   holdsPrefix: (matchIndex, membershipIndex) => matchIndex >= membershipIndex,
   commitWithin: (commitIndex, acceptedThrough) => Math.min(commitIndex, acceptedThrough),

@@ -64,7 +64,7 @@ export interface MultiPaxosState extends LogState {
 export interface MembershipAt {
   readonly index: number;
   readonly membership: Membership;
-  /** Voters that it added: until a slot beyond it is chosen they may hold nothing yet, and promise all the same (P21). */
+  /** Voters that it added: until a slot beyond it is chosen they may hold nothing yet, and promise all the same (`mayPromiseWhileEmpty`). */
   readonly joining: readonly NodeId[];
   /** Of the request behind the change; 0 if nobody's or forgotten. */
   readonly origin: NodeId;
@@ -131,7 +131,7 @@ export interface Leader extends Books {
   /** Durable on this node's own disk through here, by mail to itself. */
   ownMatchIndex: number;
   /** Own accepts that the disk has not acknowledged, oldest first. */
-  ownAccepts: { readonly index: number; readonly at: Millis }[];
+  ownAppends: { readonly index: number; readonly at: Millis }[];
   /** Data of what was taken and is not chosen yet. */
   uncommittedBytes: number;
   /** An acknowledgement came in: the commit index may move. */
