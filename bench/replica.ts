@@ -1,5 +1,6 @@
 // What the host costs without any client protocol: three replicas in three processes, proposals of 256 B straight into the
-// leader's `propose`, state machines that count. Run: npx tsx bench/replica.ts [directory on the disk to measure]
+// leader's `propose`, state machines that count.
+// Run: npx tsx bench/replica.ts [directory on the disk to measure] [raft, or another engine]
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QuorateError } from '../src/core/errors.ts';
+import { chooseEngine } from '../src/host/engines.ts';
 import { openReplica } from '../src/host/replica.ts';
 import type { DurableStateMachine, MachineSnapshot, Replica } from '../src/host/replica-types.ts';
-import { raft } from '../src/protocols/raft/index.ts';
 import type { LogEntry } from '../src/protocols/replicated-log.ts';
 import { createNodeFileSystem } from '../src/storage/node/file-system.ts';
 
@@ -21,6 +22,7 @@ const PAYLOAD_BYTES = 256;
 
 interface Assignment {
   readonly self: number;
+  readonly engine: string;
   readonly ports: readonly number[];
   readonly directory: string;
 }
@@ -61,9 +63,9 @@ class CountingMachine implements DurableStateMachine {
 
 // ── A member's process ──────────────────────────────────────────────────────────────────────────────────────────────
 
-async function serve({ self, ports, directory }: Assignment): Promise<void> {
+async function serve({ self, engine, ports, directory }: Assignment): Promise<void> {
   const replica = await openReplica({
-    definition: raft,
+    definition: chooseEngine(engine, {}).definition,
     self,
     clusterId: 1,
     incarnation: 1,
@@ -161,12 +163,12 @@ async function cpuOf(children: readonly ChildProcess[]): Promise<number> {
   return (await Promise.all(answers)).reduce((sum, us) => sum + us, 0);
 }
 
-async function main(parent: string): Promise<void> {
+async function main(parent: string, engine: string): Promise<void> {
   const root = mkdtempSync(join(parent, 'quorate-bench-'));
   const ports = await Promise.all(IDS.map(freePort));
   const children = IDS.map((self) => {
     const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, QUORATE_BENCH_MEMBER: '1' } });
-    child.send({ self, ports, directory: join(root, String(self)) } satisfies Assignment);
+    child.send({ self, engine, ports, directory: join(root, String(self)) } satisfies Assignment);
     return child;
   });
   const leader = children[(await next<number>(children[0] as ChildProcess, 'leader')) - 1] as ChildProcess;
@@ -194,5 +196,6 @@ async function main(parent: string): Promise<void> {
   rmSync(root, { recursive: true });
 }
 
-if (process.env['QUORATE_BENCH_MEMBER'] === undefined) await main(process.argv[2] ?? tmpdir());
+if (process.env['QUORATE_BENCH_MEMBER'] === undefined)
+  await main(process.argv[2] ?? tmpdir(), process.argv[3] ?? 'raft');
 else process.once('message', (assignment: Assignment) => void serve(assignment));

@@ -164,7 +164,7 @@ function tally(m: Machine, role: Looking): void {
   const { leader } = role.vote;
   if (voters.length === 0 || leader === NONE) return;
   const supports = (node: NodeId) => role.votes.some((vote) => vote.node === node && vote.leader === leader);
-  if (countJointVotes(voters, outgoing, (node) => supports(node) || undefined) !== 'won') {
+  if (!m.rules.isElected(countJointVotes(voters, outgoing, (node) => supports(node) || undefined))) {
     role.settleAt = 0;
     return;
   }

@@ -78,8 +78,10 @@ function mayStay(m: Machine, role: Leader): boolean {
 export function beat(m: Machine, role: Leader): void {
   pingAll(m, role);
   for (const progress of role.progress) {
-    if (progress.mode === 'absent') notify(m, progress.node);
-    else if (progress.mode === 'discovery' && role.hasEpoch) sendNewEpoch(m, role, progress);
+    // Who is silent may have come back without its memory, and wait to be called.
+    const isSilent = m.now - progress.lastActiveAt > m.options.electionTimeoutMs;
+    if (progress.mode === 'absent' || isSilent) notify(m, progress.node);
+    if (progress.mode === 'discovery' && role.hasEpoch) sendNewEpoch(m, role, progress);
     else if (progress.mode === 'sync') offerSync(m, progress);
     else if (progress.mode === 'replicate') askForAck(m, progress);
   }

@@ -14,59 +14,61 @@ export interface Position {
 export interface Rules {
   /** Z1: a vote goes to the most recent history; among equals to the greater id (ZooKeeper's fast leader election). */
   outranks(position: Position, node: NodeId, otherPosition: Position, other: NodeId): boolean;
-  /** Z2: a new epoch is above all that a quorum has accepted. */
+  /** Z2: an election is decided once a quorum agrees. Discovery is safe without; it would only fail too often. */
+  isElected(outcome: VoteOutcome): boolean;
+  /** Z3: a new epoch is above all that a quorum has accepted. */
   nextEpoch(highestAccepted: number): number;
-  /** Z3: a promise binds: no epoch below it, and none at it of another leader (§IV, phase 1). */
+  /** Z4: a promise binds: no epoch below it, and none at it of another leader (§IV, phase 1). */
   mayPromise(epoch: number, leader: NodeId, accepted: number, acceptedLeader: NodeId): boolean;
-  /** Z4: nobody follows a leader of an epoch below the one promised, even if that leader is established. */
+  /** Z5: nobody follows a leader of an epoch below the one promised, even if that leader is established. */
   mayFollow(epoch: number, accepted: number): boolean;
-  /** Z5: a quorum of promises, by histories none of which is ahead of the leader's, opens an epoch. */
+  /** Z6: a quorum of promises, by histories none of which is ahead of the leader's, opens an epoch. */
   hasPromises(outcome: VoteOutcome): boolean;
-  /** Z6: a promise counts only if the leader's history holds all of the promiser's that may be committed. */
+  /** Z7: a promise counts only if the leader's history holds all of the promiser's that may be committed. */
   isAsRecent(own: Position, promised: Position): boolean;
-  /** Z7: who heard of a living leader within the election time-out promises nothing to another one: leases rest on it. */
+  /** Z8: who heard of a living leader within the election time-out promises nothing to another one: leases rest on it. */
   isSticky(now: Millis, contactAt: Millis, electionTimeoutMs: Millis): boolean;
-  /** Z8: a directed election, which the leader itself ordered, bypasses stickiness. */
+  /** Z9: a directed election, which the leader itself ordered, bypasses stickiness. */
   bypassesStickiness(isHandOver: boolean): boolean;
-  /** Z9: a joiner with an empty history promises only where it is about to join: it may be a member that lost its disk. */
+  /** Z10: a joiner with an empty history promises only where it is about to join: it may be a member that lost its disk. */
   mayPromiseWhileEmpty(isEmptyJoiner: boolean, isJoining: boolean): boolean;
-  /** Z10: nothing commits in an epoch before a quorum has taken its whole initial history, through NEWLEADER. */
+  /** Z11: nothing commits in an epoch before a quorum has taken its whole initial history, through NEWLEADER. */
   commitsFrom(index: number, newLeaderIndex: number): boolean;
-  /** Z11: the leader counts itself for what its own disk acknowledged. */
+  /** Z12: the leader counts itself for what its own disk acknowledged. */
   ownMatch(durableIndex: number, lastIndex: number): number;
-  /** Z12: what a follower says counts for the session that it was said in. */
+  /** Z13: what a follower says counts for the session that it was said in. */
   isSameSession(session: number, echoed: number): boolean;
-  /** Z13: proposals are taken in the order sent, without gaps. */
+  /** Z14: proposals are taken in the order sent, without gaps. */
   isNext(prevIndex: number, receivedIndex: number): boolean;
-  /** Z14: what is sent again begins behind what was acknowledged. */
+  /** Z15: what is sent again begins behind what was acknowledged. */
   resumeAfter(matchIndex: number, receivedIndex: number): number;
-  /** Z15: a commit index counts as far as proposals were received. */
+  /** Z16: a commit index counts as far as proposals were received. */
   commitWithin(commitIndex: number, receivedIndex: number): number;
-  /** Z16: a leader serves once its epoch is established. */
+  /** Z17: a leader serves once its epoch is established. */
   mayServe(isEstablished: boolean): boolean;
-  /** Z17: a leader that learns of a promise to a later epoch gives way to a new election. */
+  /** Z18: a leader that learns of a promise to a later epoch gives way to a new election. */
   givesWayTo(accepted: number, epoch: number): boolean;
-  /** Z18: one change of membership at a time. */
+  /** Z19: one change of membership at a time. */
   isChangePending(membershipIndex: number, commitIndex: number): boolean;
-  /** Z19: truncation takes back every configuration that it removes. */
+  /** Z20: truncation takes back every configuration that it removes. */
   survivesTruncation(membershipIndex: number, from: number): boolean;
-  /** Z20: a learner is promoted once it has caught up. */
+  /** Z21: a learner is promoted once it has caught up. */
   mayPromote(isReplicating: boolean, lag: number, maxLag: number): boolean;
-  /** Z21: any leader leaves an automatic joint configuration once it is committed. */
+  /** Z22: any leader leaves an automatic joint configuration once it is committed. */
   leavesJoint(autoLeave: boolean, membershipIndex: number, commitIndex: number): boolean;
-  /** Z22: no new configuration depends on a voter that never showed a history: Z9 may keep it from promising for ever. */
+  /** Z23: no new configuration depends on a voter that never showed a history: Z9 may keep it from promising for ever. */
   hasProvenMajority(proven: number, majority: number): boolean;
-  /** Z23: a read is confirmed by a round of pings that began after it was asked. */
+  /** Z24: a read is confirmed by a round of pings that began after it was asked. */
   confirmsRead(ackedRound: number, batchRound: number): boolean;
-  /** Z24: a lease ends before any member may promise again, however clocks drift within the bound. */
+  /** Z25: a lease ends before any member may promise again, however clocks drift within the bound. */
   leaseEnd(sentAt: Millis, electionTimeoutMs: Millis, clockDriftBound: number): Millis;
-  /** Z25: while leadership is handed over, neither reads nor proposals are taken. */
+  /** Z26: while leadership is handed over, neither reads nor proposals are taken. */
   takesRequests(isTransferring: boolean): boolean;
-  /** Z26: a leader without a quorum for an election time-out steps down. */
+  /** Z27: a leader without a quorum for an election time-out steps down. */
   hasLostQuorum(now: Millis, quorumActiveAt: Millis, electionTimeoutMs: Millis): boolean;
-  /** Z27: a leader whose own disk stalls steps down. */
+  /** Z28: a leader whose own disk stalls steps down. */
   isDiskStalled(now: Millis, oldestAppendAt: Millis, diskStallMs: Millis): boolean;
-  /** Z28: what was forwarded is taken once, and not refused after it may have been taken. */
+  /** Z29: what was forwarded is taken once, and not refused after it may have been taken. */
   isNewForward(mayBeSeen: boolean): boolean;
 }
 
@@ -75,6 +77,7 @@ export const RULES: Rules = {
     const order = comparePositions(position, otherPosition);
     return order > 0 || (order === 0 && node > other);
   },
+  isElected: (outcome) => outcome === 'won',
   nextEpoch: (highestAccepted) => highestAccepted + 1,
   mayPromise: (epoch, leader, accepted, acceptedLeader) =>
     epoch > accepted || (epoch === accepted && leader === acceptedLeader),
