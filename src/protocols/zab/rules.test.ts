@@ -82,6 +82,17 @@ rule(
   },
 );
 
+rule('an election is decided once a quorum agrees', { isElected: () => true }, (definition) => {
+  const probe = started(definition);
+  probe.fire('settle', 1000);
+  expect(probe.state.role.type).toBe('looking');
+  const { round } = probe.state;
+  probe.receive(2, looking({ round, leader: 1, currentEpoch: 99 }));
+  expect(probe.state.role).toMatchObject({ type: 'looking', settleAt: probe.now + 20 });
+  probe.fire('settle', 20);
+  expect(probe.state.role).toMatchObject({ type: 'leader', phase: 'discovery' });
+});
+
 rule('a new epoch is above all that a quorum accepted', { nextEpoch: (highest) => highest }, (definition) => {
   const probe = discovering(definition);
   const effects = arrive(probe, 2, 7);

@@ -55,9 +55,9 @@ export const ZAB_MUTANTS: readonly RuleMutant<Rules>[] = [
   ),
   mutant(
     'empty-joiner-promises',
-    'a member with an empty history promises anywhere',
-    { mayPromiseWhileEmpty: () => true },
-    { faults: ['amnesia', 'crash', 'partition'] },
+    'with elections that ask nobody, a member with an empty history promises anywhere',
+    { mayPromiseWhileEmpty: () => true, isElected: () => true },
+    { nodes: 3, faults: ['amnesia', 'crash', 'partition'], options: { electionSettleMs: 1 } },
   ),
   mutant('commit-before-new-leader', 'commits before a quorum took the whole initial history', {
     commitsFrom: () => true,
