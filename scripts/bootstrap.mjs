@@ -134,13 +134,18 @@ function ensureBuilt() {
   say('building');
   const fresh = `dist.new-${process.pid}`;
   const old = `dist.old-${process.pid}`;
+  const clean = () => {
+    for (const directory of [fresh, old]) rmSync(join(ROOT, directory), { recursive: true, force: true });
+  };
+  // A build that fails ends the process on the spot.
+  process.once('exit', clean);
   try {
     run('build', tool('typescript', 'bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', fresh]);
     writeFileSync(join(ROOT, fresh, '.built-from'), sources);
     if (existsSync(join(ROOT, 'dist'))) renameSync(join(ROOT, 'dist'), join(ROOT, old));
     renameSync(join(ROOT, fresh), join(ROOT, 'dist'));
   } finally {
-    for (const directory of [fresh, old]) rmSync(join(ROOT, directory), { recursive: true, force: true });
+    clean();
   }
 }
 

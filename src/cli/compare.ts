@@ -13,18 +13,25 @@ interface CompareFlags {
   readonly seeds: number;
   readonly nodes: number;
   readonly partitionedNodes: number;
+  readonly participants: number;
   readonly json?: true;
   readonly plot?: string;
 }
 
 export function compareCommand(setExitCode: (code: number) => void): Command {
-  const { seed, seeds, nodes, partitionedNodes } = DEFAULT_COMPARISON;
+  const { seed, seeds, nodes, partitionedNodes, participants } = DEFAULT_COMPARISON;
   return new Command('compare')
     .description('run the protocols on one workload and one script of faults, and print what each costs and does')
     .option('--seed <number>', 'the first seed; the same one gives the same numbers', atLeast(1), seed)
-    .option('--seeds <number>', 'crashes of the leader, each with a seed of its own', atLeast(1), seeds)
+    .option(
+      '--seeds <number>',
+      'crashes of the leader or the coordinator, each with a seed of its own',
+      atLeast(1),
+      seeds,
+    )
     .option('--nodes <number>', 'members while nothing fails, and when the leader crashes', atLeast(3), nodes)
     .option('--partitioned-nodes <number>', 'members of the cluster that is cut in two', atLeast(3), partitionedNodes)
+    .option('--participants <number>', 'of a transaction, besides its coordinator', atLeast(2), participants)
     .option('--json', 'print everything that was measured as JSON')
     .option('--plot <file>', 'draw it into this file, as SVG')
     .action((flags: CompareFlags) => setExitCode(runCompare(flags)));

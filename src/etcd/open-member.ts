@@ -70,6 +70,7 @@ export async function openMember(options: MemberOptions): Promise<OpenedMember> 
       engine,
       dataNames: DATA_NAMES,
     });
+    options.log.info({ consensus: engine, start: identity.incarnation }, `opened ${directory}`);
     return { ...(await openState(options, fs, start, identity, tls)), release: () => lock.release() };
   } catch (thrown) {
     await lock.release();

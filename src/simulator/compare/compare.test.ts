@@ -1,14 +1,15 @@
 // The comparison: the same numbers for the same seed, those that theory gives, and none that a safe protocol cannot have.
 
 import { expect, test } from 'vitest';
+import { AWAY_MS } from './commits.ts';
 import { compareProtocols } from './comparison.ts';
 import { distributionOf } from './conditions.ts';
-import { LOGS } from './contestants.ts';
+import { COMMITS, LOGS } from './contestants.ts';
 import { plotOf } from './plot.ts';
 import { reportOf } from './report.ts';
 import { roundUp, ticksUpTo } from './svg.ts';
 
-const OPTIONS = { seed: 1, seeds: 10, nodes: 3, partitionedNodes: 5 };
+const OPTIONS = { seed: 1, seeds: 10, nodes: 3, partitionedNodes: 5, participants: 3 };
 const comparison = compareProtocols(OPTIONS);
 
 test('the same seed gives the same comparison', () => {
@@ -61,11 +62,23 @@ test.each(comparison.logs)(
   },
 );
 
+test.each(comparison.commits)('$title: nobody commits while others abort, and only locks suffer', (commit) => {
+  for (const { splits, lockedMs } of [commit.crash, commit.doubleCrash, commit.cut]) {
+    expect(splits).toBe(0);
+    expect(lockedMs.count).toBe(OPTIONS.seeds);
+    expect(lockedMs.max).toBeLessThan(AWAY_MS * 2);
+  }
+  // A question to each participant, its vote, the decision.
+  expect(commit.costs.commit.messages).toBeGreaterThanOrEqual(9);
+  expect(commit.costs.abort.messages).toBeLessThanOrEqual(commit.costs.commit.messages);
+  expect(commit.costs.delaysToEnd).toBeGreaterThan(commit.costs.delaysToAnswer);
+});
+
 test('the table has a column for each protocol, and the picture a legend', () => {
   const report = reportOf(comparison);
   const plot = plotOf(comparison);
-  for (const { title } of LOGS) {
-    expect(report.split('\n')[0]).toContain(title);
+  for (const { title } of [...LOGS, ...COMMITS]) {
+    expect(report).toMatch(new RegExp(`^ .*  ${title}`, 'm'));
     expect(plot).toContain(`>${title}</text>`);
   }
   expect(report).not.toMatch(/NaN|undefined|Infinity/);

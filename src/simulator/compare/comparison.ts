@@ -1,7 +1,8 @@
 // Everything that is compared, in one piece of plain data: the same seed gives the same numbers, on any machine.
 
+import { type CommitBehaviour, measureCommits } from './commits.ts';
 import type { Distribution } from './conditions.ts';
-import { type Contestant, LOGS } from './contestants.ts';
+import { COMMITS, type Contestant, LOGS } from './contestants.ts';
 import { measurePartition, type PartitionBehaviour } from './partition.ts';
 import { measureRecovery } from './recovery.ts';
 import { measureSteady, type SteadyCosts } from './steady.ts';
@@ -9,17 +10,19 @@ import { measureLoss, measureStall, type Trouble } from './trouble.ts';
 
 export interface ComparisonOptions {
   readonly seed: number;
-  /** Leader crashes for each protocol; of everything else there is a tenth of it. */
+  /** Crashes of the leader, of the coordinator, and cuts in a transaction; of everything else there is a tenth of it. */
   readonly seeds: number;
   /** Members while nothing fails, and when the leader crashes. */
   readonly nodes: number;
   /** Members of the cluster that is partitioned. */
   readonly partitionedNodes: number;
+  /** Of a transaction, besides its coordinator. */
+  readonly participants: number;
   /** Called before each measurement. */
   readonly onProgress?: (what: string) => void;
 }
 
-export const DEFAULT_COMPARISON = { seed: 1, seeds: 200, nodes: 3, partitionedNodes: 5 } as const;
+export const DEFAULT_COMPARISON = { seed: 1, seeds: 200, nodes: 3, partitionedNodes: 5, participants: 3 } as const;
 
 export interface LogComparison {
   readonly name: string;
@@ -31,17 +34,30 @@ export interface LogComparison {
   readonly stall: Trouble;
 }
 
+export interface CommitComparison extends CommitBehaviour {
+  readonly name: string;
+  readonly title: string;
+}
+
 export interface Comparison {
   readonly seed: number;
   readonly seeds: number;
   readonly nodes: number;
   readonly partitionedNodes: number;
+  readonly participants: number;
   readonly logs: readonly LogComparison[];
+  readonly commits: readonly CommitComparison[];
 }
 
 export function compareProtocols(options: ComparisonOptions): Comparison {
   const { onProgress = () => {}, ...numbers } = options;
-  return { ...numbers, logs: LOGS.map((contestant) => compareLog(contestant, options, onProgress)) };
+  const logs = LOGS.map((contestant) => compareLog(contestant, options, onProgress));
+  const commits = COMMITS.map((contestant) => {
+    const { name, title } = contestant;
+    onProgress(`${title}: transactions`);
+    return { name, title, ...measureCommits(contestant, options.seed, options.seeds, options.participants) };
+  });
+  return { ...numbers, logs, commits };
 }
 
 function compareLog(

@@ -1,9 +1,13 @@
 // The replicated logs that are compared, each with the options that its users get by default.
 
+import type { Definition } from '../../core/protocol.ts';
+import type { CommitSpec } from '../../protocols/atomic-commit.ts';
 import { multiPaxos } from '../../protocols/multi-paxos/index.ts';
 import { raft } from '../../protocols/raft/index.ts';
 import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
+import { createTwoPhaseCommit, RULES as TWO_PHASE_RULES } from '../../protocols/two-phase-commit/index.ts';
 import { zab } from '../../protocols/zab/index.ts';
+import type { CommitContestant } from './commit-lab.ts';
 
 export interface Contestant {
   readonly name: string;
@@ -17,6 +21,14 @@ const contestant = <S extends LogSpec, O>(title: string, definition: LogDefiniti
   title,
   definition: definition as unknown as LogDefinition<LogSpec, unknown>,
 });
+
+const commitContestant = <S extends CommitSpec, O>(title: string, definition: Definition<S, O>): CommitContestant => ({
+  name: definition.name,
+  title,
+  definition: definition as unknown as Definition<CommitSpec, unknown>,
+});
+
+export const COMMITS: readonly CommitContestant[] = [commitContestant('2PC', createTwoPhaseCommit(TWO_PHASE_RULES))];
 
 export const LOGS: readonly Contestant[] = [
   contestant('Raft', raft),

@@ -1,6 +1,6 @@
 // A comparison as a picture: what an entry costs, how long a crash of the leader stops writes, what a partition does.
 
-import type { Comparison, LogComparison } from './comparison.ts';
+import type { CommitComparison, Comparison, LogComparison } from './comparison.ts';
 import type { Distribution } from './conditions.ts';
 import {
   type Area,
@@ -21,23 +21,25 @@ const WIDTH = 1000;
 const MARGIN = 70;
 
 export function plotOf(comparison: Comparison): string {
-  const { logs, nodes, seeds, seed } = comparison;
-  const title = 'Replicated logs on one workload and one script of faults';
+  const { logs, commits, nodes, seeds, seed } = comparison;
+  const title = 'Protocols on one workload and one script of faults';
   const parts = [
     text(MARGIN, 34, title, { size: 18, weight: 'bold' }),
     text(MARGIN, 54, `quorate compare --nodes ${nodes} --seeds ${seeds} --seed ${seed}`, { size: 11 }),
-    ...legend(logs),
+    ...legend(logs, 44, 0),
     ...costs(logs, nodes),
     ...recoveries(logs, seeds),
     ...partitions(comparison),
+    ...legend(commits, 924, logs.length),
+    ...transactions(comparison),
   ];
-  return document(title, WIDTH, 900, parts);
+  return document(title, WIDTH, 1180, parts);
 }
 
-function legend(logs: readonly LogComparison[]): string[] {
-  return logs.flatMap(({ title }, at) => {
-    const x = WIDTH - MARGIN - 130 * (logs.length - at);
-    return [rectangle({ x, y: 44, width: 12, height: 12 }, colour(at)), text(x + 18, 54, title)];
+function legend(protocols: readonly { readonly title: string }[], y: number, firstColour: number): string[] {
+  return protocols.flatMap(({ title }, at) => {
+    const x = WIDTH - MARGIN - 130 * (protocols.length - at);
+    return [rectangle({ x, y, width: 12, height: 12 }, colour(firstColour + at)), text(x + 18, y + 10, title)];
   });
 }
 
@@ -46,16 +48,16 @@ function heading(x: number, y: number, title: string): string {
 }
 
 /** A group of bars for each measure, one bar a protocol, with its value on top. */
-function bars(area: Area, label: string, logs: readonly LogComparison[], of: (log: LogComparison) => number): string[] {
-  const max = roundUp(Math.max(...logs.map(of)) * 1.1);
+function bars(area: Area, label: string, values: readonly number[], firstColour: number): string[] {
+  const max = roundUp(Math.max(...values) * 1.1 || 1);
   const parts = verticalAxis(area, { label, max });
-  const slot = area.width / logs.length;
-  for (const [at, log] of logs.entries()) {
-    const height = (of(log) / max) * area.height;
+  const slot = area.width / values.length;
+  for (const [at, value] of values.entries()) {
+    const height = (value / max) * area.height;
     const bar = { x: area.x + at * slot + slot * 0.2, y: area.y + area.height - height, width: slot * 0.6, height };
-    parts.push(rectangle(bar, colour(at)));
-    const value = String(Math.round(of(log) * 10) / 10);
-    parts.push(text(bar.x + bar.width / 2, bar.y - 5, value, { size: 11, anchor: 'middle' }));
+    parts.push(rectangle(bar, colour(firstColour + at)));
+    const shown = String(Math.round(value * 10) / 10);
+    parts.push(text(bar.x + bar.width / 2, bar.y - 5, shown, { size: 11, anchor: 'middle' }));
   }
   parts.push(line(area.x, area.y + area.height, area.x + area.width, area.y + area.height, INK));
   return parts;
@@ -68,13 +70,35 @@ function costs(logs: readonly LogComparison[], nodes: number): string[] {
     ['syncs, all disks', ({ steady }) => steady.alone.syncs],
     ['message delays, other member', ({ steady }) => steady.delaysElsewhere],
   ];
+  return [
+    heading(MARGIN, 96, `A committed entry, ${nodes} members, one request at a time`),
+    ...rowOfBars(116, logs, measures, 0),
+  ];
+}
+
+function rowOfBars<T>(
+  y: number,
+  protocols: readonly T[],
+  measures: readonly (readonly [label: string, of: (protocol: T) => number])[],
+  firstColour: number,
+): string[] {
   const gap = 70;
   const width = (WIDTH - 2 * MARGIN - gap * (measures.length - 1)) / measures.length;
-  const parts = [heading(MARGIN, 96, `A committed entry, ${nodes} members, one request at a time`)];
-  for (const [at, [label, of]] of measures.entries()) {
-    parts.push(...bars({ x: MARGIN + at * (width + gap), y: 116, width, height: 170 }, label, logs, of));
-  }
-  return parts;
+  return measures.flatMap(([label, of], at) =>
+    bars({ x: MARGIN + at * (width + gap), y, width, height: 170 }, label, protocols.map(of), firstColour),
+  );
+}
+
+function transactions({ logs, commits, participants, seeds }: Comparison): string[] {
+  const measures: [string, (commit: CommitComparison) => number][] = [
+    ['messages', ({ costs }) => costs.commit.messages],
+    ['syncs, all disks', ({ costs }) => costs.commit.syncs],
+    ['message delays to the answer', ({ costs }) => costs.delaysToAnswer],
+    ['blocked by a crash, % of runs', ({ crash }) => crash.blockedShare * 100],
+    ['blocked by a cut, % of runs', ({ cut }) => cut.blockedShare * 100],
+  ];
+  const title = `A transaction, a coordinator and ${participants} participants; ${seeds} crashes and cuts`;
+  return [heading(MARGIN, 934, title), ...rowOfBars(960, commits, measures, logs.length)];
 }
 
 /** The share of crashes that were over after so long: one step for each seed. */

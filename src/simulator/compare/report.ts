@@ -1,6 +1,7 @@
 // A comparison as a table for people.
 
-import type { Comparison, LogComparison } from './comparison.ts';
+import { AWAY_MS, type Interruption } from './commits.ts';
+import type { CommitComparison, Comparison, LogComparison } from './comparison.ts';
 import type { Distribution } from './conditions.ts';
 import { ENTRY_BYTES } from './log-lab.ts';
 import type { Outcomes } from './partition.ts';
@@ -13,7 +14,7 @@ interface Section<T> {
 }
 
 export function reportOf(comparison: Comparison): string {
-  return table(comparison.logs, logSections(comparison));
+  return `${table(comparison.logs, logSections(comparison))}\n\n\n${table(comparison.commits, commitSections(comparison))}`;
 }
 
 function logSections({ nodes, seeds, partitionedNodes, logs }: Comparison): Section<LogComparison>[] {
@@ -100,6 +101,47 @@ function logSections({ nodes, seeds, partitionedNodes, logs }: Comparison): Sect
         ['more: reads again, ms (median, most)', ({ partition }) => spread(partition.majority.firstReadMs)],
         ['healed: all hold the same, ms (median, most)', ({ partition }) => spread(partition.healedMs)],
       ],
+    },
+  ];
+}
+
+function commitSections({ participants, seeds }: Comparison): Section<CommitComparison>[] {
+  const interruption = (of: (commit: CommitComparison) => Interruption): Row<CommitComparison>[] => [
+    ['runs with locks held until it is over', (commit) => percent(of(commit).blockedShare)],
+    ['locks are held, ms (median, most)', (commit) => spread(of(commit).lockedMs)],
+    ['runs where some committed, some aborted', (commit) => whole(of(commit).splits)],
+  ];
+  const away = `${AWAY_MS / 1000} s (${seeds} seeds)`;
+  return [
+    {
+      title: `A transaction that commits, a coordinator and ${participants} participants`,
+      rows: [
+        ['messages', ({ costs }) => whole(costs.commit.messages)],
+        ['bytes sent', ({ costs }) => whole(costs.commit.bytes)],
+        ['syncs, on all disks together', ({ costs }) => whole(costs.commit.syncs)],
+        ['message delays until the answer', ({ costs }) => whole(costs.delaysToAnswer)],
+        ['message delays until all participants know', ({ costs }) => whole(costs.delaysToEnd)],
+        ['syncs one after another until the answer', ({ costs }) => whole(costs.syncsToAnswer)],
+      ],
+    },
+    {
+      title: 'A transaction that a participant refuses',
+      rows: [
+        ['messages', ({ costs }) => whole(costs.abort.messages)],
+        ['syncs, on all disks together', ({ costs }) => whole(costs.abort.syncs)],
+      ],
+    },
+    {
+      title: `The coordinator crashes on the way, and is away for ${away}`,
+      rows: interruption(({ crash }) => crash),
+    },
+    {
+      title: `The coordinator and a participant crash on the way, and are away for ${away}`,
+      rows: interruption(({ doubleCrash }) => doubleCrash),
+    },
+    {
+      title: `The coordinator and a participant are cut off the others on the way, for ${away}`,
+      rows: interruption(({ cut }) => cut),
     },
   ];
 }
