@@ -8,6 +8,7 @@ import { RULES, type Rules } from './rules.ts';
 import { entriesOf } from './state.ts';
 import { gossipWire } from './wire.ts';
 
+export { problemOf } from './machine.ts';
 export type {
   Entry,
   GossipCommand,

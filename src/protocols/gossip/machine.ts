@@ -36,6 +36,8 @@ const NOWHERE: Outbox<GossipSpec> = new Proxy({} as Outbox<GossipSpec>, {
   get: () => assert(false, 'an effect outside of a step'),
 });
 
+type Write = GossipCommand & { readonly type: 'put' | 'delete' };
+
 function step(m: Machine, input: Input<GossipSpec>): void {
   switch (input.type) {
     case 'start':
@@ -108,7 +110,7 @@ function execute(m: Machine, command: GossipCommand): GossipResult {
   switch (command.type) {
     case 'put':
     case 'delete':
-      return write(m, command.key, command.type === 'put' ? command.value : undefined, command.at);
+      return problemOf(command, m.options) ?? write(m, command);
     case 'get':
       return { type: 'value', entry: entryOf(m.state, command.key) };
     case 'set-peers':
@@ -125,17 +127,28 @@ function execute(m: Machine, command: GossipCommand): GossipResult {
   }
 }
 
-function write(m: Machine, key: string, value: Uint8Array | undefined, at: number): GossipResult {
-  const { state, options, rules } = m;
-  const keyBytes = utf8Encode(key).length;
-  if (keyBytes > options.keyBytesMax) {
-    const message = `a key of ${keyBytes} bytes, at most ${options.keyBytesMax} are taken`;
+/** Why a write would be refused; undefined if it would not. */
+export function problemOf(
+  command: Write,
+  { keyBytesMax, valueBytesMax }: GossipOptions,
+): (GossipResult & { type: 'refused' }) | undefined {
+  const keyBytes = utf8Encode(command.key).length;
+  if (keyBytes > keyBytesMax) {
+    const message = `a key of ${keyBytes} bytes, at most ${keyBytesMax} are taken`;
     return { type: 'refused', code: 'key-too-long', message };
   }
-  if (value !== undefined && value.length > options.valueBytesMax) {
-    const message = `a value of ${value.length} bytes, at most ${options.valueBytesMax} are taken`;
+  const valueBytes = command.type === 'put' ? command.value.length : 0;
+  if (valueBytes > valueBytesMax) {
+    const message = `a value of ${valueBytes} bytes, at most ${valueBytesMax} are taken`;
     return { type: 'refused', code: 'value-too-long', message };
   }
+  return undefined;
+}
+
+function write(m: Machine, command: Write): GossipResult {
+  const { state, rules } = m;
+  const { key, at } = command;
+  const value = command.type === 'put' ? command.value : undefined;
   const counter = rules.nextCounter(state.highest, at);
   const entry: Entry = { key, value, counter, node: state.self };
   learn(m, entry, 'local');

@@ -36,6 +36,8 @@ export interface Ping {
 export interface Ack {
   readonly type: 'ack';
   readonly sequence: number;
+  /** The ping's: the answer goes the way that the question came. */
+  readonly isFallback: boolean;
   readonly updates: readonly Update[];
 }
 

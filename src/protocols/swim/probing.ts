@@ -69,7 +69,7 @@ function finishProbe(m: Machine): void {
   if (target !== undefined && isLive(target)) accuse(m, target);
 }
 
-export function onPing(m: Machine, from: NodeId, { sequence, incarnation, updates }: Ping): void {
+export function onPing(m: Machine, from: NodeId, { sequence, incarnation, isFallback, updates }: Ping): void {
   const { state, rules, out } = m;
   applyUpdates(m, updates);
   const isStranger = state.phase === 'running' && !state.members.has(from);
@@ -83,7 +83,7 @@ export function onPing(m: Machine, from: NodeId, { sequence, incarnation, update
       first.push(accusation(pinger, accuserOf(m, pinger)));
     }
   }
-  out.send(from, { type: 'ack', sequence, updates: takeUpdates(m, first) });
+  out.send(from, { type: 'ack', sequence, isFallback, updates: takeUpdates(m, first) });
   // It knows this node, which has forgotten it: time to get acquainted.
   if (isStranger) out.send(from, { type: 'sync', updates: [ownUpdate(m)] });
 }
@@ -94,7 +94,7 @@ export function onAck(m: Machine, { sequence, updates }: Ack): void {
   const relay = state.relays.get(sequence);
   if (relay !== undefined) {
     state.relays.delete(sequence);
-    out.send(relay.requester, { type: 'ack', sequence: relay.sequence, updates: takeUpdates(m) });
+    out.send(relay.requester, { type: 'ack', sequence: relay.sequence, isFallback: false, updates: takeUpdates(m) });
     return;
   }
   const { probe } = state;

@@ -22,7 +22,7 @@ const updates = fc.array(update);
 const type = <T extends string>(name: T) => fc.constant(name);
 const message: fc.Arbitrary<SwimMessage> = fc.oneof(
   fc.record({ type: type('ping'), sequence: uint, incarnation, isFallback: fc.boolean(), updates }),
-  fc.record({ type: type('ack'), sequence: uint, updates }),
+  fc.record({ type: type('ack'), sequence: uint, isFallback: fc.boolean(), updates }),
   fc.record({ type: type('ping-request'), sequence: uint, target: node, updates }),
   fc.record({ type: type('nack'), sequence: uint }),
   fc.record({ type: fc.constantFrom('gossip' as const, 'sync' as const, 'sync-reply' as const), updates }),

@@ -62,6 +62,7 @@ function encodeMessage(message: SwimMessage, writer: ByteWriter): void {
       return;
     case 'ack':
       writer.uint(message.sequence);
+      writer.bool(message.isFallback);
       encodeUpdates(message.updates, writer);
       return;
     case 'ping-request':
@@ -94,7 +95,7 @@ function decodeMessage(reader: ByteReader): SwimMessage {
         updates: decodeUpdates(reader),
       };
     case 'ack':
-      return { type, sequence: reader.uint(), updates: decodeUpdates(reader) };
+      return { type, sequence: reader.uint(), isFallback: reader.bool(), updates: decodeUpdates(reader) };
     case 'ping-request':
       return { type, sequence: reader.uint(), target: decodeNode(reader), updates: decodeUpdates(reader) };
     case 'nack':
