@@ -61,7 +61,16 @@ export class Configurations {
         `node ${node.id} has ${uncommitted} configurations beyond the commit index ${committed}`,
       );
     }
-    if (latest < 0) return;
+    if (latest < 0) {
+      // Only the one that the log begins with is left.
+      if (state.memberships.length > 1) {
+        violated(
+          'latest-configuration',
+          `node ${node.id} works with ${describe(state.membership)}: no entry of its log`,
+        );
+      }
+      return;
+    }
     const expected = membershipFromBytes(entries[latest]!.data);
     if (describe(expected) !== describe(state.membership)) {
       violated(

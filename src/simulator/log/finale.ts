@@ -33,6 +33,36 @@ export class Finale<S extends LogSpec> {
   }
 
   /**
+   * The leader is cut off as it begins a change; another one is elected, and overwrites it: the change is taken back, with
+   * everything that the old leader built on it (openraft #1808). `write`: succeeds, or throws.
+   */
+  changeInVain(write: (when: string) => void): void {
+    const { world, cluster } = this;
+    // After a hand-over: from then on the leader takes changes.
+    write('after the hand-over');
+    const leader = cluster.leader!;
+    const { voters, outgoing } = leader.state.membership;
+    const isWhole = outgoing.length === 0 && voters.every((id) => cluster.byId(id)?.isAlive === true);
+    if (!isWhole || voters.length < 3 || cluster.replicas.length >= NODES_MAX || !cluster.operator.isIdle) return;
+    world.note(() => '=== a change in vain');
+    const { id: node } = cluster.join();
+    const others = cluster.replicas.filter(({ id }) => id !== leader.id);
+    for (const { id } of others) {
+      world.network.cut(id, leader.id);
+      world.network.cut(leader.id, id);
+    }
+    const changes = [{ type: 'add-learner', node, address: `n${node}` }] as const;
+    leader.request({ type: 'change-membership', transition: 'simple', changes }, undefined, () => {});
+    write('with the leader cut off');
+    for (const { id } of others) {
+      world.network.mend(id, leader.id);
+      world.network.mend(leader.id, id);
+    }
+    write('with the old leader back');
+    world.runUntil(world.now + this.patienceMs, () => leader.machine.index === cluster.leader?.machine.index);
+  }
+
+  /**
    * A learner is promoted, cut off from everyone, and then the leader dies for good: the majority that is left needs the
    * vote of one that does not know that it has one (etcd #10998). Whether all that came about; then a write must succeed.
    */
@@ -44,13 +74,21 @@ export class Finale<S extends LogSpec> {
     if (!isWhole || voters.length < 2 || cluster.replicas.length >= NODES_MAX || !cluster.operator.isIdle) return false;
     world.note(() => '=== a learner is promoted in the dark');
     const learner = cluster.join();
+    const others = cluster.replicas.filter(({ id }) => id !== learner.id);
+    const cut = (): void => {
+      for (const { id } of others) world.network.cut(id, learner.id);
+    };
+    // Sometimes it is in the dark from the beginning: then it must not be promoted, having nothing.
+    const hearsNothing = world.randomFor(10).chance(0.3);
+    if (hearsNothing) cut();
     if (this.change(leader, { type: 'add-learner', node: learner.id, address: `n${learner.id}` }) !== 'done')
       return false;
     const hasCaughtUp = (): boolean => learner.machine.index === leader.machine.index;
-    world.runUntil(world.now + this.patienceMs, hasCaughtUp);
-    if (!hasCaughtUp()) return false;
-    const others = cluster.replicas.filter(({ id }) => id !== learner.id);
-    for (const { id } of others) world.network.cut(id, learner.id);
+    if (!hearsNothing) {
+      world.runUntil(world.now + this.patienceMs, hasCaughtUp);
+      if (!hasCaughtUp()) return false;
+      cut();
+    }
     const isPromoted = this.change(leader, { type: 'promote', node: learner.id }) === 'done';
     if (isPromoted) {
       down.add(leader.id);

@@ -80,7 +80,7 @@ function chooseSettings(
     safetyMs: random.between(2000, 6000),
     livenessMs: 15_000,
     stayDown: random.chance(0.4) ? random.below(Math.floor((nodes - 1) / 2) + 1) : 0,
-    promotesLast: faults.has('promotion'),
+    hasFinale: faults.has('finale'),
     weather: chooseWeather(random, faults.has('weather')),
     turnDelayMaxMs: random.pick([0, 0.2, 2]),
     smallTurnChance: random.pick([0, 0.2, 0.7]),
@@ -173,7 +173,7 @@ function chooseAction(random: Random, fault: Fault, nodes: number): PlannedActio
       return random.chance(0.3) ? { type: 'wipe', target: on, rejoins: false } : undefined;
     case 'amnesia':
       return { type: 'wipe', target: on, rejoins: true };
-    case 'promotion':
+    case 'finale':
       return undefined; // once, at the end
     case 'rot':
       return chooseDamage(random, on, forMs);

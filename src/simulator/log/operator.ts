@@ -1,7 +1,7 @@
 // The operator of a run: changes the membership, one task after another, trying again until a task is done or hopeless;
 // replaces members whose disk was lost.
 
-import type { NodeId } from '../../core/protocol.ts';
+import { NONE, type NodeId } from '../../core/protocol.ts';
 import type { LogCommand, LogSpec, Membership, MembershipChange } from '../../protocols/replicated-log.ts';
 import type { Cluster, Replica } from './cluster.ts';
 import type { PlannedAction, Transition } from './plan.ts';
@@ -19,6 +19,8 @@ export class Operator<S extends LogSpec> {
   private readonly cluster: Cluster<S>;
   private readonly tasks: Task[] = [];
   private isBusy = false;
+  /** Its disk was damaged, and what comes of it is not known yet. */
+  private doubtful: NodeId = NONE;
   private lastTryAt = Number.NEGATIVE_INFINITY;
   changesDone = 0;
 
@@ -122,10 +124,10 @@ export class Operator<S extends LogSpec> {
     world.after(PATIENCE_MS, () => settle(false, false));
   }
 
-  /** A voter lost its disk: nothing else is changed until it is replaced. */
+  /** A voter lost its disk, or may have: nothing else is changed until it is replaced. */
   private isMaimed({ voters, outgoing }: Membership): boolean {
     const { wiped, amnesiacs } = this.cluster;
-    return [...voters, ...outgoing].some((node) => wiped.has(node) || amnesiacs.has(node));
+    return [...voters, ...outgoing].some((node) => wiped.has(node) || amnesiacs.has(node) || node === this.doubtful);
   }
 
   // Lost disks
@@ -169,12 +171,16 @@ export class Operator<S extends LogSpec> {
     };
     if (task.how !== 'rot') disk?.leadAstray(task.how);
     world.after(task.how === 'rot' ? 0 : task.crashAfterMs, strike);
+    this.doubtful = doomed.id;
     const watch = (): void => {
       if (doomed.isCorrupt) {
+        this.doubtful = NONE;
         cluster.wiped.add(doomed.id);
         this.replace(doomed.id, isVoter, finish);
-      } else if (doomed.isAlive && doomed.life > life) finish();
-      else world.after(PAUSE_MS, watch);
+      } else if (doomed.isAlive && doomed.life > life) {
+        this.doubtful = NONE;
+        finish();
+      } else world.after(PAUSE_MS, watch);
     };
     watch();
   }

@@ -107,7 +107,7 @@ export const FAULTS = [
   'compaction',
   'amnesia',
   'rot',
-  'promotion',
+  'finale',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -140,8 +140,8 @@ export interface RunSettings {
   readonly livenessMs: number;
   /** How many nodes stay down in the second phase: fewer than half of the voters. */
   readonly stayDown: number;
-  /** The run ends with a learner that is promoted and does not hear of it (`finale.ts`). */
-  readonly promotesLast?: boolean;
+  /** The run ends with changes of membership that go wrong in the worst moment (`finale.ts`). */
+  readonly hasFinale?: boolean;
   readonly weather: Weather;
   readonly turnDelayMaxMs: number;
   readonly smallTurnChance: number;

@@ -96,7 +96,7 @@ class Run<S extends LogSpec> {
   /** A healed majority must elect, serve a write on every member, and bring all members to the same state in time. */
   private liveness(): void {
     const { plan, world, cluster } = this;
-    const { livenessMs, promotesLast } = plan.settings;
+    const { livenessMs, hasFinale } = plan.settings;
     if (livenessMs <= 0) return;
     const down = this.chooseDown();
     world.note(() => `=== healed; down: ${[...down].join(' ') || 'nobody'}`);
@@ -113,7 +113,9 @@ class Run<S extends LogSpec> {
     if (disagreement !== '') violated('convergence', `${livenessMs} ms after healing: ${disagreement}`);
     const finale = new Finale(world, cluster, livenessMs);
     finale.handOver();
-    if (promotesLast === true && finale.promoteInTheDark(down)) this.write("after the leader's death");
+    if (hasFinale !== true) return;
+    finale.changeInVain((when) => this.write(when));
+    if (finale.promoteInTheDark(down)) this.write("after the leader's death");
   }
 
   /** A write succeeds within the time that there is. */

@@ -26,7 +26,7 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     'learners-do-not-vote',
     'learners do not answer vote requests',
     { answersVoteRequest: (isVoter) => isVoter },
-    { faults: ['promotion'] },
+    { faults: ['finale'] },
   ),
   mutant(
     'empty-joiner-votes',
@@ -59,14 +59,17 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     mayChangeMembership: () => true,
   }),
   mutant('overlapping-changes', 'begins a change while another is not committed', { isChangePending: () => false }),
-  mutant('configuration-survives-truncation', 'keeps a configuration whose entry was truncated', {
-    survivesTruncation: () => true,
-  }),
+  mutant(
+    'configuration-survives-truncation',
+    'keeps a configuration whose entry was truncated',
+    { survivesTruncation: () => true },
+    { faults: ['finale'] },
+  ),
   mutant(
     'promote-laggards',
     'promotes learners that have not caught up',
     { mayPromote: () => true },
-    { faults: ['membership', 'links', 'partition'], options: { maxLearnerLagEntries: 0 } },
+    { faults: ['finale'], options: { maxLearnerLagEntries: 0 } },
   ),
   mutant('never-leave-joint', 'nobody leaves an automatic joint configuration', { leavesJoint: () => false }),
   mutant('read-before-established', 'answers reads before the first commit of the term', {
@@ -84,7 +87,10 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     {
       leaseEnd: (sentAt, electionTimeoutMs) => sentAt + 3 * electionTimeoutMs,
     },
-    { faults: ['pause', 'partition'], options: { leaseReads: true, checkQuorum: true } },
+    {
+      faults: ['pause'],
+      options: { leaseReads: true, checkQuorum: true, electionTimeoutMs: 150, heartbeatIntervalMs: 50 },
+    },
   ),
   mutant('serve-while-transferring', 'takes requests while leadership is handed over', { takesRequests: () => true }),
   mutant(
