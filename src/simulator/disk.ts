@@ -68,6 +68,11 @@ export class SimulatedDisk {
     else this.fs.misdirectWrite(by);
   }
 
+  /** A write that was to go astray and was not made yet will not. */
+  leadNoneAstray(): void {
+    this.fs.forgetFaults();
+  }
+
   /** The log made a commit durable. */
   committed(): void {
     if (this.commitsSinceAstray !== undefined) this.commitsSinceAstray++;

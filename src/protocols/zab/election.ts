@@ -124,6 +124,8 @@ function onVote(m: Machine, role: Looking, from: NodeId, notification: Notificat
   } else if (leader !== role.vote.leader) {
     notify(m, from);
   }
+  // A stranger to whoever asks may be a voter in the asker's newer configuration: it answers, though it asks nobody itself.
+  if (isQuiet(m)) notify(m, from);
   setVote(role, from, leader);
   tally(m, role);
 }

@@ -164,6 +164,8 @@ export class Operator<S extends LogSpec> {
     const { life } = doomed;
     const { disk } = doomed.node;
     const strike = (): void => {
+      // Or it would strike in a later life, when another disk may be lost.
+      disk?.leadNoneAstray();
       if (doomed.life === life) doomed.node.crash(`before its disk shows damage (${task.how})`);
       if (task.how === 'rot' && !doomed.isAlive)
         disk?.rot(world.randomFor(9, doomed.id, life).pick(['wal', 'wal', 'snapshots']));
