@@ -236,6 +236,8 @@ export class Cluster<S extends LogSpec> {
 
   restart(replica: Replica<S>): void {
     if (replica.isAlive || replica.isCorrupt || this.wiped.has(replica.id)) return;
+    // One that lost its disk since, and runs again on an empty one, must not come back a second time with the old one.
+    if (this.byId(replica.id) !== replica) return;
     replica.node.disk.empty();
     replica.start();
   }

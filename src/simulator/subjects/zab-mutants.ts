@@ -69,7 +69,7 @@ export const ZAB_MUTANTS: readonly RuleMutant<Rules>[] = [
     'mix-sessions',
     'takes what was said in another session for the present one',
     { isSameSession: () => true },
-    { faults: ['amnesia', 'links', 'membership', 'weather'] },
+    { faults: ['amnesia', 'storm', 'crash', 'weather'], options: { electionTimeoutMs: 150, heartbeatIntervalMs: 50 } },
   ),
   mutant('take-gaps', 'takes proposals that do not follow the last ones', { isNext: () => true }),
   mutant('send-acknowledged-again', 'sends again from before what was acknowledged', {
