@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { QuorateError } from '../core/errors.ts';
 import { type ExploreProgress, type ExploreResult, explore } from '../simulator/explore.ts';
 import { EXIT } from './exit-codes.ts';
-import { whole } from './flag-values.ts';
+import { count, whole } from './flag-values.ts';
 import { progressLine } from './progress.ts';
 
 interface ExploreFlags {
@@ -12,6 +12,9 @@ interface ExploreFlags {
   readonly terms: number;
   readonly proposals: number;
   readonly crashes: number;
+  readonly heartbeats: number;
+  readonly elections?: number;
+  readonly appendBytes?: number;
   readonly statesMax: number;
   readonly mutant?: string;
   readonly json?: true;
@@ -25,9 +28,12 @@ export function exploreCommand(setExitCode: (code: number) => void): Command {
     .command('raft')
     .description('Raft: any order, loss and repetition of messages, any time-out and crash at any time, within bounds')
     .option('--nodes <number>', 'members of the cluster', whole, 3)
-    .option('--terms <number>', 'the highest term that anybody campaigns for', whole, 2)
-    .option('--proposals <number>', 'proposals in all', whole, 1)
-    .option('--crashes <number>', 'crashes in all', whole, 0)
+    .option('--terms <number>', 'the highest term that anybody campaigns for', whole, 1)
+    .option('--proposals <number>', 'proposals in all', whole, 0)
+    .option('--crashes <number>', 'crashes in all', whole, 1)
+    .option('--heartbeats <number>', 'heartbeats in all that leaders send of their own accord', whole, 0)
+    .option('--elections <number>', 'election time-outs in all (default: as many as the terms allow)', whole)
+    .option('--append-bytes <number>', 'bytes of entries in one message, one entry at the least', count)
     .option('--states-max <number>', 'give up, incomplete, at so many states', whole, STATES_MAX)
     .option('--mutant <name>', 'switch one of the protocol’s rules off, to see what comes of it')
     .option('--json', 'print the result as JSON')
@@ -52,13 +58,16 @@ function runExplore(flags: ExploreFlags): number {
 
 /** Bounds that make no sense and unknown mutants are wrong arguments. */
 function exploreWith(flags: ExploreFlags, onProgress: (progress: ExploreProgress) => void): ExploreResult {
-  const { nodes, terms, proposals, crashes, statesMax, mutant } = flags;
+  const { nodes, terms, proposals, crashes, heartbeats, elections, appendBytes, statesMax, mutant } = flags;
   try {
     return explore({
       nodes,
       termMax: terms,
       proposalsMax: proposals,
       crashesMax: crashes,
+      heartbeatsMax: heartbeats,
+      electionsMax: elections,
+      maxAppendBytes: appendBytes,
       statesMax,
       mutant,
       onProgress,

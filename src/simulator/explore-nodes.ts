@@ -18,6 +18,9 @@ import { elementHashes } from './explore-symmetry.ts';
 import { rulesWith } from './subject.ts';
 import { RAFT_MUTANTS } from './subjects/raft-mutants.ts';
 
+/** More than there will ever be: for keys made of two numbers. */
+const LETTERS_MAX = 1 << 20;
+
 /** What a node's disk holds: its records, added up. */
 interface Durable {
   readonly term: number;
@@ -91,12 +94,21 @@ export class ExploredNodes {
   private readonly membership: Membership;
   private readonly machines: Protocol<RaftSpec>[];
   private readonly known = new Map<string, Outcome>();
+  private readonly spent = new Map<number, boolean>();
 
-  constructor(nodes: number, mutant: string | undefined, permutations: readonly (readonly number[])[]) {
+  constructor(
+    {
+      nodes,
+      mutant,
+      maxAppendBytes,
+    }: { nodes: number; mutant?: string | undefined; maxAppendBytes?: number | undefined },
+    permutations: readonly (readonly number[])[],
+  ) {
     this.locals = new Interned('node', permutations);
     this.letters = new Interned('message', permutations);
     this.definition = createRaft(rulesWith(RULES, RAFT_MUTANTS, mutant));
-    this.options = this.definition.parseOptions({ preVote: false, checkQuorum: false });
+    const limits = maxAppendBytes === undefined ? {} : { maxAppendBytes };
+    this.options = this.definition.parseOptions({ preVote: false, checkQuorum: false, ...limits });
     const voters = Array.from({ length: nodes }, (_, at) => at + 1);
     this.membership = { voters, outgoing: [], learners: [], learnersNext: [], autoLeave: false, addresses: [] };
     this.machines = voters.map((self) => this.create(self, []));
@@ -154,6 +166,41 @@ export class ExploredNodes {
     });
   }
 
+  /**
+   * Whether `letter` can do nothing any more, whatever else happens: an answer in an election or a term that its addressee
+   * has behind it. (Terms only rise, and nobody campaigns twice in one.) Such letters are left out of the state.
+   */
+  isSpent(letter: number, locals: readonly number[]): boolean {
+    const { to, message } = this.letters.at(letter);
+    if (!isAnswer(message)) return false;
+    const local = locals[to - 1] as number;
+    const key = local * LETTERS_MAX + letter;
+    const known = this.spent.get(key);
+    if (known !== undefined) return known;
+    const isSpent = this.findSpent(letter, local);
+    this.spent.set(key, isSpent);
+    return isSpent;
+  }
+
+  private findSpent(letter: number, local: number): boolean {
+    const { from, message } = this.letters.at(letter);
+    const { state, durable } = this.locals.at(local);
+    // What a crash can still undo does not count.
+    const term = Math.min(state.term, durable?.term ?? state.term);
+    if (!isAnswer(message) || message.term > term) return false;
+    if (message.term === term) {
+      if (message.type !== 'vote-response') return false;
+      const { role } = state;
+      if (role.type === 'candidate') {
+        const vote = role.votes.find(({ node }) => node === from);
+        if (durable !== undefined || vote === undefined || (message.granted && !vote.granted)) return false;
+      }
+    }
+    const outcome = this.step(local, { type: 'message', from, message }, `deliver ${letter}`);
+    assert(outcome.local === local && outcome.letters.length === 0, `a spent ${message.type} does something`);
+    return true;
+  }
+
   private create(self: NodeId, durable: readonly RaftRecord[]): Protocol<RaftSpec> {
     const { membership, options } = this;
     return this.definition.create({
@@ -188,6 +235,7 @@ export class ExploredNodes {
       machine = make();
       machine.step(input, 0, out);
       machine.step({ type: 'flush' }, 0, out);
+      if (durable === undefined) deliverOwn(machine, out, self);
     } catch (thrown) {
       return { local: -1, letters: [], failure: thrown instanceof Error ? thrown.message : String(thrown) };
     }
@@ -209,6 +257,23 @@ export class ExploredNodes {
   }
 }
 
+/** Where no crash can tell the difference, the disk takes no time: what a node waits to tell itself, it hears at once. */
+function deliverOwn(machine: Protocol<RaftSpec>, out: Gathered, self: NodeId): void {
+  for (let own = out.takeOwn(); own !== undefined; own = out.takeOwn()) {
+    machine.step({ type: 'message', from: self, message: own.message }, 0, out);
+    machine.step({ type: 'flush' }, 0, out);
+  }
+}
+
+type Answer = Extract<RaftMessage, { type: 'vote-response' | 'append-response' | 'heartbeat-response' | 'own-append' }>;
+
+function isAnswer(message: RaftMessage): message is Answer {
+  const { type } = message;
+  return (
+    type === 'vote-response' || type === 'append-response' || type === 'heartbeat-response' || type === 'own-append'
+  );
+}
+
 /** Takes what a step puts out. Timers are not kept: any may fire at any time. Nobody waits for replies and events. */
 class Gathered implements Outbox<RaftSpec> {
   readonly records: RaftRecord[] = [];
@@ -218,6 +283,15 @@ class Gathered implements Outbox<RaftSpec> {
 
   constructor(self: NodeId) {
     this.self = self;
+  }
+
+  /** Removes the oldest letter to itself. */
+  takeOwn(): Letter | undefined {
+    for (const letters of [this.early, this.gated]) {
+      const at = letters.findIndex(({ to }) => to === this.self);
+      if (at >= 0) return letters.splice(at, 1)[0];
+    }
+    return undefined;
   }
 
   persist(record: RaftRecord): void {

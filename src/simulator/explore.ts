@@ -4,7 +4,7 @@
 // reorders and repeats as it likes, and a state holds a set of messages that only grows. Any timer may fire at any time. A
 // node may crash at any time; its disk holds a prefix of what it persisted, and what was gated behind the rest never left.
 // Abstracted: time stands still with all deadlines reached (no pre-vote, no quorum checks, no leases); a turn has one
-// input; proposals are made at leaders; a node that crashes is back at once (one that stays away gets no mail). Not
+// input; where no crash is left, a disk takes no time; proposals are made at leaders; a node that crashes is back at once (one that stays away gets no mail). Not
 // explored: reads, membership changes, hand-overs, snapshots.
 
 import { InvariantViolation } from '../checkers/invariant.ts';
@@ -13,7 +13,8 @@ import type { Input, NodeId } from '../core/protocol.ts';
 import type { RaftSpec, RaftState } from '../protocols/raft/index.ts';
 import { type CommittedEntry, leaderCompleteness, logMatching, type Past, remember } from './explore-invariants.ts';
 import { ExploredNodes, Interned, type Outcome } from './explore-nodes.ts';
-import { fingerprint, permutationsOf } from './explore-symmetry.ts';
+import { type Kept, Seen } from './explore-seen.ts';
+import { permutationsOf } from './explore-symmetry.ts';
 import { show } from './show.ts';
 
 export interface ExploreOptions {
@@ -22,6 +23,12 @@ export interface ExploreOptions {
   readonly termMax: number;
   readonly proposalsMax: number;
   readonly crashesMax: number;
+  /** Heartbeats that leaders send of their own accord, in all. A message once sent may arrive again and again without any. */
+  readonly heartbeatsMax: number;
+  /** Election time-outs in all; no bound but `termMax` if absent. */
+  readonly electionsMax?: number | undefined;
+  /** Bytes of entries in one message; one entry at the least. Absent: all that there are. */
+  readonly maxAppendBytes?: number | undefined;
   /** Give up, incomplete, once so many states were found. */
   readonly statesMax: number;
   /** Explore with one rule switched off. */
@@ -50,8 +57,11 @@ interface ClusterState {
   /** Ever sent, in order. */
   readonly letters: readonly number[];
   readonly past: Past;
+  /** What the bounds count. */
   readonly crashes: number;
   readonly proposals: number;
+  readonly heartbeats: number;
+  readonly elections: number;
 }
 
 /** So many expanded states lie between two calls of `onProgress`. */
@@ -64,6 +74,7 @@ export function explore(options: ExploreOptions): ExploreResult {
     ['termMax', 1],
     ['proposalsMax', 0],
     ['crashesMax', 0],
+    ['heartbeatsMax', 0],
     ['statesMax', 1],
   ] as const) {
     if (!(Number.isSafeInteger(options[name]) && options[name] >= least)) {
@@ -82,24 +93,26 @@ class Explorer {
   private readonly leaders: Interned<{ readonly term: number; readonly node: NodeId }>;
   private readonly committed: Interned<{ readonly entry: CommittedEntry }>;
   private readonly counters: Interned<readonly number[]>;
-  private readonly seen = new Set<number>();
+  private readonly seen = new Seen<ClusterState>();
   /** By state: where it was reached from, and how. */
   private readonly parents: number[] = [];
   private readonly actions: string[] = [];
   private readonly sums: Int32Array;
+  private readonly wholeSums: Int32Array;
   private readonly labels = new Map<string, string>();
-  private next: ClusterState[] = [];
+  private next: Kept<ClusterState>[] = [];
   private transitions = 0;
   private depth = 0;
 
   constructor(options: ExploreOptions) {
     this.options = options;
     const permutations = permutationsOf(options.nodes);
-    this.nodes = new ExploredNodes(options.nodes, options.mutant, permutations);
+    this.nodes = new ExploredNodes(options, permutations);
     this.leaders = new Interned('leader', permutations);
     this.committed = new Interned('committed', permutations);
     this.counters = new Interned('counters', permutations);
     this.sums = new Int32Array(permutations.length * 2);
+    this.wholeSums = new Int32Array(permutations.length * 2);
   }
 
   run(): ExploreResult {
@@ -109,10 +122,11 @@ class Explorer {
     while (this.next.length > 0) {
       const level = this.next;
       this.next = [];
-      for (const state of level) {
+      for (const { state, isSuperseded } of level) {
+        if (isSuperseded) continue;
         const violation = this.expand(state);
         if (violation !== undefined) return { ...this.progress(), isComplete: false, violation };
-        if (this.seen.size >= statesMax) return { ...this.progress(), isComplete: false };
+        if (this.parents.length >= statesMax) return { ...this.progress(), isComplete: false };
         if (++expanded % PROGRESS_EVERY === 0) onProgress?.(this.progress());
       }
       if (this.next.length > 0) this.depth++;
@@ -121,7 +135,7 @@ class Explorer {
   }
 
   private progress(): ExploreProgress {
-    return { states: this.seen.size, transitions: this.transitions, depth: this.depth };
+    return { states: this.parents.length, transitions: this.transitions, depth: this.depth };
   }
 
   private beginning(): ClusterState {
@@ -134,6 +148,8 @@ class Explorer {
       past: { leaders: [], committed: [] },
       crashes: 0,
       proposals: 0,
+      heartbeats: 0,
+      elections: 0,
     };
   }
 
@@ -157,14 +173,22 @@ class Explorer {
 
   private expandNode(state: ClusterState, node: NodeId): void {
     const { nodes } = this;
-    const { termMax, proposalsMax, crashesMax } = this.options;
+    const { termMax, proposalsMax, crashesMax, heartbeatsMax, electionsMax = Number.POSITIVE_INFINITY } = this.options;
     const local = state.locals[node - 1] as number;
     const { state: own, durable, pending } = nodes.locals.at(local);
-    if (own.role.type !== 'leader' && own.term < termMax) {
-      this.step(state, node, { type: 'timer', timer: 'election' }, 'election', () => `${node} election time-out`);
+    if (own.role.type !== 'leader' && own.term < termMax && state.elections < electionsMax) {
+      // Counted only where that is a bound: a state reached by fewer time-outs is the same state else.
+      const later = Number.isFinite(electionsMax) ? { ...state, elections: state.elections + 1 } : state;
+      this.step(later, node, { type: 'timer', timer: 'election' }, 'election', () => `${node} election time-out`);
     }
-    if (own.role.type !== 'follower') {
-      this.step(state, node, { type: 'timer', timer: 'heartbeat' }, 'heartbeat', () => `${node} heartbeat`);
+    if (own.role.type === 'leader' && state.heartbeats < heartbeatsMax) {
+      this.step(
+        { ...state, heartbeats: state.heartbeats + 1 },
+        node,
+        { type: 'timer', timer: 'heartbeat' },
+        'heartbeat',
+        () => `${node} heartbeat`,
+      );
     }
     if (own.role.type === 'leader' && state.proposals < proposalsMax) {
       const id = state.proposals + 1;
@@ -237,31 +261,36 @@ class Explorer {
     }
   }
 
-  private add(state: ClusterState, parent: number, label: string): void {
-    const print = this.fingerprintOf(state);
-    if (this.seen.has(print)) return;
-    this.seen.add(print);
+  private add(found: ClusterState, parent: number, label: string): void {
+    const letters = found.letters.filter((letter) => !this.nodes.isSpent(letter, found.locals));
+    const state = letters.length < found.letters.length ? { ...found, letters } : found;
     const number = this.parents.length;
+    this.sumUp(state);
+    const hashes = state.letters.map((letter) => this.nodes.letters.hashes[letter] as Int32Array);
+    const depth = parent < 0 ? 0 : this.depth + 1;
+    const kept = this.seen.add({ ...state, number }, depth, this.sums, this.wholeSums, hashes);
+    if (kept === undefined) return;
     this.parents.push(parent);
     this.actions.push(label);
-    this.next.push({ ...state, number });
+    this.next.push(kept);
   }
 
-  private fingerprintOf({ locals, letters, past, crashes, proposals }: ClusterState): number {
-    const { sums, nodes } = this;
-    sums.fill(0);
-    const mix = (hashes: Int32Array | undefined): void => {
-      for (let at = 0; at < sums.length; at++)
-        sums[at] = ((sums[at] as number) + ((hashes as Int32Array)[at] as number)) | 0;
+  /** Into `sums` the hashes of all but the letters, into `wholeSums` those of all. */
+  private sumUp({ locals, letters, past, crashes, proposals, heartbeats, elections }: ClusterState): void {
+    const { sums, wholeSums, nodes } = this;
+    const mix = (into: Int32Array, hashes: Int32Array | undefined): void => {
+      for (let at = 0; at < into.length; at++)
+        into[at] = ((into[at] as number) + ((hashes as Int32Array)[at] as number)) | 0;
     };
-    for (const local of locals) mix(nodes.locals.hashes[local]);
-    for (const letter of letters) mix(nodes.letters.hashes[letter]);
+    sums.fill(0);
+    for (const local of locals) mix(sums, nodes.locals.hashes[local]);
     past.leaders.forEach((node, term) => {
-      if (node !== 0) mix(this.leaders.hashes[this.leaders.add({ term, node })]);
+      if (node !== 0) mix(sums, this.leaders.hashes[this.leaders.add({ term, node })]);
     });
-    for (const entry of past.committed) mix(this.committed.hashes[this.committed.add({ entry })]);
-    mix(this.counters.hashes[this.counters.add([crashes, proposals])]);
-    return fingerprint(sums);
+    for (const entry of past.committed) mix(sums, this.committed.hashes[this.committed.add({ entry })]);
+    mix(sums, this.counters.hashes[this.counters.add([crashes, proposals, heartbeats, elections])]);
+    wholeSums.set(sums);
+    for (const letter of letters) mix(wholeSums, nodes.letters.hashes[letter]);
   }
 
   private pathTo(number: number): string[] {
