@@ -29,6 +29,9 @@ const GETS: readonly Measure[] = [
   { title: 'linearizable get, 1000 clients', operation: 'get', connections: 100, clients: 1000 },
   { title: 'serializable get, 100 clients', operation: 'serializable-get', connections: 10, clients: 100 },
 ];
+const WATCHES: readonly Measure[] = [
+  { title: 'watch, 100 watchers of one prefix', operation: 'watch', connections: 10, clients: 100, writers: 20 },
+];
 
 interface Sample extends LoadReport {
   /** CPU of all members together, in microseconds an operation. */
@@ -48,7 +51,9 @@ export async function compare(args: readonly string[]): Promise<void> {
     options: {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '5' },
+      puts: { type: 'boolean', default: true },
       gets: { type: 'boolean', default: true },
+      watches: { type: 'boolean', default: true },
       only: { type: 'string', default: '' },
       directory: { type: 'string', default: tmpdir() },
     },
@@ -59,7 +64,8 @@ export async function compare(args: readonly string[]): Promise<void> {
     const program = buildLoad(directory);
     const quorate: Contender = { name: 'quorate', command: [process.execPath, MAIN, 'serve'], version: '' };
     const contenders = [quorate, ...findEtcd()].filter(({ name }) => values.only === '' || values.only === name);
-    const measures = (values.gets ? [...PUTS, ...GETS] : PUTS).map((measure) => ({
+    const chosen = [...(values.puts ? PUTS : []), ...(values.gets ? GETS : []), ...(values.watches ? WATCHES : [])];
+    const measures = chosen.map((measure) => ({
       ...measure,
       seconds: Number(values.seconds),
     }));

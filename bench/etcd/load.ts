@@ -9,9 +9,11 @@ import { promisify } from 'node:util';
 const SOURCE = fileURLToPath(new URL('../load', import.meta.url));
 
 export interface LoadSettings {
-  readonly operation: 'put' | 'get' | 'serializable-get' | 'txn';
+  readonly operation: 'put' | 'get' | 'serializable-get' | 'txn' | 'watch';
   readonly connections: number;
+  /** Those who ask, or, of `watch`, those who watch: `writers` put then. */
   readonly clients: number;
+  readonly writers?: number;
   readonly seconds?: number;
   readonly keys?: number;
   readonly valueBytes?: number;
@@ -54,6 +56,7 @@ export async function runLoad(
     ...['-endpoints', endpoints.join(','), '-operation', settings.operation],
     ...['-connections', String(settings.connections), '-clients', String(settings.clients)],
     ...['-seconds', String(settings.seconds ?? 5), '-keys', String(settings.keys ?? 10_000)],
+    ...(settings.writers === undefined ? [] : ['-writers', String(settings.writers)]),
     ...['-value-bytes', String(settings.valueBytes ?? 256), `-fill=${settings.fill === true}`],
   ]);
   return JSON.parse(stdout) as LoadReport;

@@ -27,6 +27,7 @@ type settings struct {
 	valueBytes  int
 	keys        int
 	seconds     float64
+	writers     int
 	fill        bool
 	seed        int64
 }
@@ -75,7 +76,8 @@ func parse(args []string) (settings, error) {
 	flags.StringVar(&endpoints, "endpoints", "127.0.0.1:2379", "comma-separated; connections are dealt to them in turn")
 	flags.IntVar(&s.connections, "connections", 1, "gRPC connections, shared by the clients")
 	flags.IntVar(&s.clients, "clients", 1, "concurrent clients")
-	flags.StringVar(&s.operation, "operation", "put", "put | get (linearizable) | serializable-get | txn")
+	flags.StringVar(&s.operation, "operation", "put", "put | get (linearizable) | serializable-get | txn | watch (clients are watchers)")
+	flags.IntVar(&s.writers, "writers", 20, "concurrent writers while watching")
 	flags.IntVar(&s.valueBytes, "value-bytes", 256, "size of a value")
 	flags.IntVar(&s.keys, "keys", 10_000, "size of the key space")
 	flags.Float64Var(&s.seconds, "seconds", 5, "how long to run")
@@ -89,6 +91,9 @@ func parse(args []string) (settings, error) {
 }
 
 func run(s settings) (report, error) {
+	if s.operation == "watch" {
+		return runWatch(s)
+	}
 	clients, err := dial(s)
 	defer func() {
 		for _, c := range clients {

@@ -16,6 +16,11 @@ export function surelyDidNothing(error: unknown): boolean {
   return code === status.UNAVAILABLE && /ECONNREFUSED/.test(details ?? '');
 }
 
+export interface TestStream<Request> {
+  send(request: Partial<Request>): void;
+  cancel(): void;
+}
+
 export class TestClient {
   readonly endpoint: string;
   private readonly client: Client;
@@ -56,6 +61,27 @@ export class TestClient {
         },
       );
     });
+  }
+
+  /** Opens a stream in both directions; `onEnd` is told once, however it ends. */
+  stream<Request, Response>(
+    path: string,
+    requestType: MessageType<Request>,
+    responseType: MessageType<Response>,
+    onMessage: (response: Response) => void,
+    onEnd: (why: string) => void,
+  ): TestStream<Request> {
+    const call = this.client.makeBidiStreamRequest(
+      path,
+      (message: Partial<Request>) => Buffer.from(requestType.encode(message)),
+      (bytes: Buffer) => responseType.decode(bytes),
+      new Metadata(),
+    );
+    call.on('data', onMessage);
+    // Told by the status as well.
+    call.on('error', () => {});
+    call.on('status', ({ code, details }) => onEnd(`${code} ${details}`));
+    return { send: (request) => void call.write(request), cancel: () => call.cancel() };
   }
 
   async put(key: string, value: string): Promise<void> {
