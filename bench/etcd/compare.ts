@@ -30,7 +30,7 @@ const GETS: readonly Measure[] = [
   { title: 'serializable get, 100 clients', operation: 'serializable-get', connections: 10, clients: 100 },
 ];
 const WATCHES: readonly Measure[] = [
-  { title: 'watch, 100 watchers of one prefix', operation: 'watch', connections: 10, clients: 100, writers: 20 },
+  { title: 'watch, 100 watchers of one prefix', operation: 'watch', connections: 10, clients: 100, writers: 100 },
 ];
 
 interface Sample extends LoadReport {

@@ -16,7 +16,7 @@ import {
   SortTarget,
   type TxnResponse,
 } from '../codec/etcd/kv-types.ts';
-import { equalBytes, utf8Encode } from '../core/bytes.ts';
+import { equalBytes, joinBytes, utf8Encode } from '../core/bytes.ts';
 import { QuorateError } from '../core/errors.ts';
 import type { Call } from '../grpc/types.ts';
 import { toBinaryString } from '../kv/binary-string.ts';
@@ -48,7 +48,7 @@ export interface LineRequest {
 
 /** What all keys in the line for `name` begin with. */
 export function linePrefix(name: Uint8Array): Uint8Array {
-  return joined(name, utf8Encode('/'));
+  return joinBytes(name, utf8Encode('/'));
 }
 
 /** The first in line as this member knows it, at a past revision if one is given. Throws `compacted`. */
@@ -124,7 +124,7 @@ class Stand {
     this.call = call;
     this.done = done;
     this.prefix = linePrefix(request.name);
-    this.key = joined(this.prefix, utf8Encode(request.lease.toString(16)));
+    this.key = joinBytes(this.prefix, utf8Encode(request.lease.toString(16)));
   }
 
   join(): void {
@@ -255,11 +255,4 @@ function expired(): QuorateError {
 
 function single(key: Uint8Array): { readonly from: string; readonly to: undefined; readonly isSingle: true } {
   return { from: toBinaryString(key), to: undefined, isSingle: true };
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
-  return whole;
 }

@@ -18,6 +18,9 @@ import type { LogEntry, Membership } from '../protocols/replicated-log.ts';
 const SWEEP_PER_TURN = 500;
 /** What helping slow watchers may take of one turn, in steps of a thousand events or a mebibyte. */
 const CATCH_UP_STEPS_PER_TURN = 4;
+/** After events went out to so many watchers, what comes next is gathered for so long, and no longer than the whole. */
+const GATHER_MS_PER_WATCHER = 0.02;
+const GATHER_MS_MAX = 5;
 
 export interface KvStateMachineOptions {
   readonly machine: KvMachine;
@@ -33,6 +36,8 @@ export class KvStateMachine implements DurableStateMachine {
   private readonly store: OrderedStore;
   private readonly membershipOf: (data: Uint8Array) => Membership;
   private isSweeping = false;
+  /** When the next events may go out. */
+  private eventsAt = 0;
   private isRestoring = false;
   private isClosed = false;
   private sweepWaiters: (() => void)[] = [];
@@ -42,8 +47,7 @@ export class KvStateMachine implements DurableStateMachine {
     this.store = store;
     this.membershipOf = membershipOf;
     this.watches = new WatchHub(machine.mvcc, {
-      // After the turn that applies entries, and before anything else: what it has made goes out together.
-      onPending: () => queueMicrotask(this.handOutEvents),
+      onPending: () => this.planEvents(),
       onBehind: () => setImmediate(this.helpWatchers),
     });
     this.sweepIfNeeded();
@@ -161,8 +165,20 @@ export class KvStateMachine implements DurableStateMachine {
     return new Promise((resolve) => this.store.close(resolve));
   }
 
+  /**
+   * Events go out after the turn that made them. With many watchers more are gathered first: each turn would otherwise end in a
+   * system call a client, for an event or two.
+   */
+  private planEvents(): void {
+    const waitMs = this.eventsAt - performance.now();
+    if (waitMs < 1) queueMicrotask(this.handOutEvents);
+    else setTimeout(this.handOutEvents, waitMs);
+  }
+
   private readonly handOutEvents = (): void => {
-    if (!this.isClosed) this.watches.flush();
+    if (this.isClosed) return;
+    this.watches.flush();
+    this.eventsAt = performance.now() + Math.min(GATHER_MS_MAX, this.watches.served * GATHER_MS_PER_WATCHER);
   };
 
   /** Others get their turn in between. */

@@ -1,6 +1,6 @@
 // Events as watch responses. A response is the same for all watchers of one range with the same wishes but for its watch
 // identifier, and fields of a protobuf message may come in any order: it is encoded once without, and each watcher's
-// identifier is put in front.
+// identifier is put in front when it is written.
 
 import type { KeyValue } from '../codec/etcd/kv-types.ts';
 import { Event, EventType, WatchResponse } from '../codec/etcd/watch.ts';
@@ -120,12 +120,4 @@ function encodeEvent(event: WatchEvent, withPrevious: boolean, ports: WatchEncod
 /** The field that makes a piece the response of one watcher; empty for identifier 0, which stands for itself. */
 export function watchIdField(watchId: number): Uint8Array {
   return watchId === 0 ? EMPTY_BYTES : WatchResponse.encode({ watchId }).slice();
-}
-
-export function withWatchId(field: Uint8Array, { bytes }: Piece): Uint8Array {
-  if (field.length === 0) return bytes;
-  const message = new Uint8Array(field.length + bytes.length);
-  message.set(field);
-  message.set(bytes, field.length);
-  return message;
 }

@@ -8,7 +8,7 @@ import { type KeyRange, keyRange } from '../kv/key-range.ts';
 import type { EventBatch, WatchClient, Watcher, WatchHub, WatchSink } from '../kv/watch/index.ts';
 import type { Context } from './context.ts';
 import { ETCD_ERRORS, type EtcdError } from './errors.ts';
-import { encodeBatch, type WatchEncodingPorts, WISH, watchIdField, withWatchId } from './watch-encoding.ts';
+import { encodeBatch, type WatchEncodingPorts, WISH, watchIdField } from './watch-encoding.ts';
 
 /** In responses about no watch, or about all. */
 const NO_WATCH = -1;
@@ -174,8 +174,8 @@ class WatchStream implements WatchSink {
     this.write(WatchResponse.encode({ ...response, header }));
   }
 
-  private write(message: Uint8Array): void {
-    if (this.call.write(message) || !this.isReady) return;
+  private write(message: Uint8Array, lead?: Uint8Array): void {
+    if (this.call.write(message, lead) || !this.isReady) return;
     this.isReady = false;
     // A client that does not read what it asked for need not ask for more.
     this.call.pause();
@@ -197,7 +197,7 @@ class WatchStream implements WatchSink {
     for (let i = 0; i < pieces.length; i++) {
       const piece = pieces[i]!;
       watch.isActive = true;
-      this.write(withWatchId(watch.idField, piece));
+      this.write(piece.bytes, watch.idField);
       if (!this.isReady && piece.isWhole && i < pieces.length - 1) return piece.nextRevision;
     }
     return undefined;

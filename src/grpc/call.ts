@@ -3,6 +3,7 @@
 
 import type { PeerCertificate } from 'node:tls';
 import { HTTP2_ERROR } from '../codec/http2/index.ts';
+import { EMPTY_BYTES } from '../core/bytes.ts';
 import type { Connection } from './connection.ts';
 import { OFF_WHEEL, type Timed } from './deadline-wheel.ts';
 import { MessageAssembler, type MessageSink } from './inbound.ts';
@@ -335,26 +336,26 @@ export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, Mes
       this.close(true);
       return;
     }
-    this.send(message);
+    this.send(message, EMPTY_BYTES);
     this.finishWhenFlushed();
   }
 
-  write(message: Uint8Array): boolean {
+  write(message: Uint8Array, lead: Uint8Array = EMPTY_BYTES): boolean {
     if (this.isOver) return false;
     const { maxStreamQueueBytes, streamHighWaterBytes } = this.connection.options;
     if (this.heldBytes > maxStreamQueueBytes) {
       this.abandon(HTTP2_ERROR.enhanceYourCalm);
       return false;
     }
-    this.send(message);
+    this.send(message, lead);
     this.isDrainOwed = this.heldBytes >= streamHighWaterBytes;
     return !this.isDrainOwed;
   }
 
-  private send(message: Uint8Array): void {
+  private send(message: Uint8Array, lead: Uint8Array): void {
     if (!this.areHeadersSent) this.sendHeaders();
     if (this.held === NO_MESSAGES) this.held = [];
-    this.connection.output.message(this, message);
+    this.connection.output.message(this, message, lead);
   }
 
   private sendHeaders(): void {

@@ -209,6 +209,21 @@ describe('deadlines and cancellation', () => {
 });
 
 describe('streams', () => {
+  test('what leads a message is part of it, whether it is sent at once or held for a slow reader', async () => {
+    const body = pattern(200_000);
+    const { client } = await start({}, (server) =>
+      server.stream('/test.Service/Led', (call) => {
+        for (let i = 0; i < 20; i++) call.write(i % 2 === 0 ? body : body.subarray(0, 50), Uint8Array.of(i, i));
+        call.end();
+      }),
+    );
+    const { messages } = await readAll(client.makeServerStreamRequest('/test.Service/Led', same, same, pattern(1)));
+    expect(messages.map((message) => [message.length, message[0], message[1]])).toEqual(
+      Array.from({ length: 20 }, (_, i) => [i % 2 === 0 ? 200_002 : 52, i, i]),
+    );
+    for (const message of messages) expect(message.subarray(2).equals(body.subarray(0, message.length - 2))).toBe(true);
+  });
+
   test('server streaming: a slow reader slows the writer', async () => {
     const { client, streams } = await start({ streamHighWaterBytes: 10_000 });
     const stream = client.makeServerStreamRequest('/test.Service/Stream', same, same, pattern(1));

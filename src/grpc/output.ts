@@ -3,6 +3,7 @@
 
 import type { Socket } from 'node:net';
 import { DEFAULT_MAX_FRAME, DEFAULT_WINDOW, FRAME, FrameWriter, LARGEST_WINDOW } from '../codec/http2/index.ts';
+import { EMPTY_BYTES, joinBytes } from '../core/bytes.ts';
 import { ResponseBlocks } from './response-blocks.ts';
 
 /** A turn that gathers more than this writes before its end. */
@@ -126,20 +127,21 @@ export class Output {
   }
 
   /** A message of a stream: at once if it fits, else it waits with its stream. */
-  message(sender: Sender, message: Uint8Array): void {
-    const length = message.length + sender.prefixBytes;
+  message(sender: Sender, message: Uint8Array, lead: Uint8Array = EMPTY_BYTES): void {
+    const length = lead.length + message.length + sender.prefixBytes;
     const fits = length <= this.window && length <= sender.sendWindow && length <= this.maxFrame;
     if (sender.heldBytes === 0 && fits && this.hasRoom()) {
       this.hasAnswered = true;
       this.writer.header(length, FRAME.data, 0, sender.id);
-      if (sender.prefixBytes > 0) this.prefix(message.length);
+      if (sender.prefixBytes > 0) this.prefix(lead.length + message.length);
+      if (lead.length > 0) this.writer.raw(lead);
       this.writer.raw(message);
       this.window -= length;
       sender.sendWindow -= length;
       this.touch();
       return;
     }
-    sender.held.push(message);
+    sender.held.push(lead.length === 0 ? message : joinBytes(lead, message));
     sender.heldBytes += length;
     this.heldBytes += length;
     this.resume(sender);

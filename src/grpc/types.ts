@@ -40,8 +40,11 @@ export interface StreamCall extends Call {
   /** Holds messages back; the client is stopped by flow control once its window is used up. */
   pause(): void;
   resume(): void;
-  /** False: the client reads slowly; better wait for `onDrain`. The message is taken all the same. */
-  write(message: Uint8Array): boolean;
+  /**
+   * False: the client reads slowly; better wait for `onDrain`. The message is taken all the same. `lead` is what stands in front
+   * of it, for messages that many get alike but for their first bytes: `message` is not copied for each then.
+   */
+  write(message: Uint8Array, lead?: Uint8Array): boolean;
   /** Called after `write` answered false, once all that was held for the slow client is on its way. */
   onDrain(listener: () => void): void;
   /** Bytes held for a slow client. */

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { Method } from '../../codec/etcd/services.ts';
 import { fromJson, toJson } from '../../codec/protobuf-json.ts';
+import { joinBytes } from '../../core/bytes.ts';
 import { QuorateError } from '../../core/errors.ts';
 import { type CancelReason, GRPC_STATUS, Metadata, type StreamCall, type UnaryCall } from '../../grpc/index.ts';
 import { parseTimeout } from '../../grpc/timeout.ts';
@@ -141,7 +142,7 @@ export class GatewayCall implements UnaryCall, StreamCall {
     this.answer(200, this.toText(message));
   }
 
-  write(message: Uint8Array): boolean {
+  write(message: Uint8Array, lead?: Uint8Array): boolean {
     if (this.isOver) return false;
     if (this.heldBytes > HELD_BYTES_MAX) {
       this.response.destroy();
@@ -149,7 +150,9 @@ export class GatewayCall implements UnaryCall, StreamCall {
       return false;
     }
     this.beginStream();
-    const isQuick = this.response.write(`{"result":${this.toText(message)}}\n`);
+    const isQuick = this.response.write(
+      `{"result":${this.toText(lead === undefined ? message : joinBytes(lead, message))}}\n`,
+    );
     this.isDrainOwed = !isQuick;
     return isQuick;
   }

@@ -83,6 +83,8 @@ export class WatchHub {
   private readonly stepEvents: number;
   private readonly index = new RangeIndex<RangeGroup>();
   private readonly clients = new Set<WatchClient>();
+  /** Watchers that the last `flush` had something for. */
+  served = 0;
   private pending: WatchEvent[] = [];
   /** Watchers behind, in the order of their revisions, each to be helped on by one step before any gets another. */
   private round: Watcher[] = [];
@@ -161,6 +163,7 @@ export class WatchHub {
 
   /** Hands out what was gathered: afterwards whoever is in step has seen everything up to the newest revision. */
   flush(): void {
+    this.served = 0;
     if (this.pending.length === 0) return;
     const events = this.pending;
     this.pending = [];
@@ -170,6 +173,7 @@ export class WatchHub {
       for (const watcher of group.inStep) {
         if (watcher.nextRevision > batch.lastRevision) continue;
         const next = this.deliver(watcher, batch.since(watcher.nextRevision));
+        this.served++;
         if (next !== undefined && !watcher.isOver) this.fallBehind(watcher, next);
       }
     }

@@ -1,0 +1,3 @@
+// What a simulated run of a replicated log shows to its checkers.
+export {};
+//# sourceMappingURL=log-observer.js.map

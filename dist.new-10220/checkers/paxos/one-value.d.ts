@@ -1,0 +1,2 @@
+import type { BallotView } from './votes.ts';
+export declare function oneValueABallot({ ballot, proposal, others }: BallotView): void;

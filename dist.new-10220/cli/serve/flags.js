@@ -1,0 +1,235 @@
+// The flags of `quorate serve` as a table. They are etcd's: same names, same units, same defaults, but for the two
+// durations of elections, which are a third of etcd's and less: a dead leader is replaced within half a second. A flag
+// whose feature does not exist yet is listed too, so that setting it is refused by name, not ignored.
+import { DEFAULT_ENGINE, ENGINE_NAMES } from '../../host/engines.js';
+const MAIN_FLAGS = [
+    {
+        name: 'name',
+        kind: 'text',
+        initial: 'default',
+        group: 'Member',
+        help: 'this member’s name, as --initial-cluster calls it',
+    },
+    {
+        name: 'data-dir',
+        kind: 'text',
+        initial: undefined,
+        group: 'Member',
+        help: 'where this member keeps everything it must not forget (default: <name>.quorate)',
+    },
+    {
+        name: 'listen-client-urls',
+        kind: 'urls',
+        initial: 'http://localhost:2379',
+        group: 'Member',
+        help: 'where clients are served',
+    },
+    {
+        name: 'listen-peer-urls',
+        kind: 'urls',
+        initial: 'http://localhost:2380',
+        group: 'Member',
+        help: 'where the other members are served',
+    },
+    {
+        name: 'advertise-client-urls',
+        kind: 'urls',
+        initial: undefined,
+        group: 'Clustering',
+        help: 'how clients reach this member (needed when --listen-client-urls is set)',
+    },
+    {
+        name: 'initial-advertise-peer-urls',
+        kind: 'urls',
+        initial: undefined,
+        group: 'Clustering',
+        help: 'how the other members reach this one (default: http://localhost:2380)',
+    },
+    {
+        name: 'initial-cluster',
+        kind: 'cluster',
+        initial: undefined,
+        group: 'Clustering',
+        help: 'all founding members: name=peer-url,name=peer-url (default: this member alone)',
+    },
+    {
+        name: 'initial-cluster-state',
+        kind: 'text',
+        initial: 'new',
+        choices: ['new', 'existing'],
+        group: 'Clustering',
+        help: 'found a new cluster, or join one that this member was added to',
+    },
+    {
+        name: 'initial-cluster-token',
+        kind: 'text',
+        initial: 'etcd-cluster',
+        group: 'Clustering',
+        help: 'sets clusters apart that would otherwise have the same members',
+    },
+    {
+        name: 'consensus',
+        kind: 'text',
+        initial: undefined,
+        choices: ENGINE_NAMES,
+        group: 'Clustering',
+        help: `the replicated log to run, the same on all members (default: what the data directory holds, else ${DEFAULT_ENGINE})`,
+    },
+    {
+        name: 'heartbeat-interval',
+        kind: 'milliseconds',
+        initial: '50',
+        minimum: 1,
+        maximum: 10_000,
+        group: 'Timing',
+        help: 'the leader tells the others this often that it lives, in milliseconds',
+    },
+    {
+        name: 'election-timeout',
+        kind: 'milliseconds',
+        initial: '350',
+        minimum: 10,
+        maximum: 50_000,
+        group: 'Timing',
+        help: 'a follower that hears nothing this long looks for a new leader, in milliseconds; at least 5 heartbeats',
+    },
+    {
+        name: 'snapshot-count',
+        kind: 'integer',
+        initial: '10000',
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        group: 'Limits',
+        help: 'committed entries between two compactions of the log',
+    },
+    {
+        name: 'max-txn-ops',
+        kind: 'integer',
+        initial: '128',
+        minimum: 1,
+        maximum: 1_000_000,
+        group: 'Limits',
+        help: 'most operations in one transaction',
+    },
+    {
+        name: 'max-request-bytes',
+        kind: 'integer',
+        initial: '1572864',
+        minimum: 1024,
+        maximum: 1024 * 1024 * 1024,
+        group: 'Limits',
+        help: 'largest client request in bytes',
+    },
+    {
+        name: 'log-level',
+        kind: 'text',
+        initial: 'info',
+        choices: ['debug', 'info', 'warn', 'error', 'panic', 'fatal'],
+        group: 'Logging',
+        help: 'least severe level that is logged',
+    },
+    {
+        name: 'config-file',
+        kind: 'text',
+        initial: '',
+        group: 'Configuration',
+        help: 'YAML file with these flags as keys; the environment and flags override it',
+    },
+];
+/** TLS for clients; the same for members with `peer-` before the name. */
+function tlsFlags(prefix, whom) {
+    const flag = (name, kind, help) => {
+        return { name: `${prefix}${name}`, kind, initial: kind === 'boolean' ? 'false' : '', group: 'Security', help };
+    };
+    return [
+        flag('cert-file', 'text', `certificate shown to ${whom}, with its chain, in PEM; read again when it changes`),
+        flag('key-file', 'text', 'its key, in PEM'),
+        flag('trusted-ca-file', 'text', `authorities of the certificates that ${whom} must show, in PEM`),
+        flag('client-cert-auth', 'boolean', `${whom} must show a certificate of a trusted authority`),
+        flag('auto-tls', 'boolean', 'TLS with a self-signed certificate, kept in the data directory'),
+    ];
+}
+const optional = (name, help, more = {}) => {
+    return { name, kind: 'text', initial: '', group: 'Security', help, ...more };
+};
+const TLS_VERSIONS = ['', 'TLS1.2', 'TLS1.3'];
+const SECURITY_FLAGS = [
+    ...tlsFlags('', 'clients'),
+    optional('client-crl-file', 'certificates of clients that were revoked, in DER or PEM'),
+    optional('client-cert-allowed-hostname', 'clients’ certificates must be for this host'),
+    ...tlsFlags('peer-', 'members'),
+    optional('peer-client-cert-file', 'certificate shown to members that this one dials, if it is another'),
+    optional('peer-client-key-file', 'its key'),
+    optional('peer-crl-file', 'certificates of members that were revoked, in DER or PEM'),
+    optional('peer-cert-allowed-cn', 'members’ certificates must have this common name'),
+    optional('peer-cert-allowed-hostname', 'members’ certificates must be for this host'),
+    optional('self-signed-cert-validity', 'years for which certificates of --auto-tls and --peer-auto-tls are good', {
+        kind: 'integer',
+        initial: '1',
+        minimum: 1,
+        maximum: 100,
+    }),
+    optional('cipher-suites', 'allowed cipher suites of TLS 1.2 by their IANA names, comma separated (default: all good ones)'),
+    optional('tls-min-version', 'oldest version of TLS that is spoken', { initial: 'TLS1.2', choices: TLS_VERSIONS }),
+    optional('auth-token', 'tokens of users: simple, or jwt,sign-method=NAME,priv-key=FILE,pub-key=FILE,ttl=TIME', {
+        initial: 'simple',
+    }),
+    optional('auth-token-ttl', 'seconds for which a simple token is good', {
+        kind: 'integer',
+        initial: '300',
+        minimum: 1,
+        maximum: 31_536_000,
+    }),
+    optional('tls-max-version', 'newest version of TLS that is spoken (default: the newest)', { choices: TLS_VERSIONS }),
+];
+export const SERVE_FLAGS = [...MAIN_FLAGS, ...SECURITY_FLAGS];
+const NO_COMPACTION = 'automatic compaction is not built yet (compact through the API)';
+const NO_TUNING = 'this cannot be tuned yet';
+const NO_DISCOVERY = 'discovery services are not supported; list the members with --initial-cluster';
+const NO_V2 = 'etcd’s v2 API is not supported';
+function text(why, names, inert = ['']) {
+    return names.map((name) => ({ name, why, inert, isBoolean: false }));
+}
+function switches(why, names, inert = ['false']) {
+    return names.map((name) => ({ name, why, inert, isBoolean: true }));
+}
+export const REFUSED_FLAGS = [
+    ...text('this server dials nobody as a client', ['client-cert-file', 'client-key-file']),
+    ...switches('certificates are checked against the host that was dialled', ['peer-skip-client-san-verification']),
+    ...text(NO_COMPACTION, ['auto-compaction-mode'], ['periodic', 'revision']),
+    ...text(NO_COMPACTION, ['auto-compaction-retention'], ['0', '']),
+    ...text('passwords are hashed with scrypt', ['bcrypt-cost'], ['10']),
+    ...text('the storage quota is not built yet', ['quota-backend-bytes'], ['0']),
+    ...text('metrics are not built yet', ['listen-metrics-urls']),
+    ...text('metrics are not built yet', ['metrics'], ['basic']),
+    ...switches('profiling over HTTP is not supported', ['enable-pprof']),
+    ...switches('recovery from the loss of a majority is not built yet', ['force-new-cluster']),
+    ...switches('this server never acknowledges what its disk does not have', ['unsafe-no-fsync']),
+    ...switches('pre-vote is always on', ['pre-vote'], ['true']),
+    ...switches('unhealthy membership changes are always refused', ['strict-reconfig-check'], ['true']),
+    ...switches('elections start one full timeout after a start', ['initial-election-tick-advance'], ['true', 'false']),
+    ...text('logs are JSON on standard error', ['logger'], ['zap', 'pino']),
+    ...text('logs are JSON on standard error', ['log-outputs', 'log-output'], ['default', 'stderr']),
+    ...text('logs are JSON on standard error', ['log-format'], ['json']),
+    ...text('logs are JSON on standard error', ['log-package-levels']),
+    ...switches('rotate logs outside of the server', ['enable-log-rotation']),
+    ...text('rotate logs outside of the server', ['log-rotation-config-json']),
+    ...switches('use --log-level debug', ['debug']),
+    ...text('the log lies in the data directory', ['wal-dir']),
+    ...text('old files are removed as soon as nothing needs them', ['max-snapshots', 'max-wals'], ['5', '']),
+    ...text('cross-origin requests are not supported yet', ['cors'], ['*', '']),
+    ...text('requests are served whatever host they name', ['host-whitelist'], ['*', '']),
+    ...text(NO_TUNING, ['grpc-keepalive-min-time', 'grpc-keepalive-interval', 'grpc-keepalive-timeout'], []),
+    ...text(NO_TUNING, ['backend-batch-limit', 'backend-batch-interval', 'backend-bbolt-freelist-type'], []),
+    ...text(NO_TUNING, ['max-concurrent-streams', 'snapshot-catchup-entries', 'warning-unary-request-duration'], []),
+    ...text(NO_TUNING, ['distributed-tracing-address', 'listen-client-http-urls', 'feature-gates']),
+    ...switches(NO_TUNING, ['socket-reuse-port', 'socket-reuse-address']),
+    ...text(NO_DISCOVERY, ['discovery', 'discovery-srv', 'discovery-srv-name', 'discovery-proxy', 'discovery-fallback']),
+    ...text(NO_DISCOVERY, ['discovery-token', 'discovery-endpoints']),
+    ...switches(NO_V2, ['enable-v2']),
+    ...text(NO_V2, ['v2-deprecation'], ['not-yet', 'write-only', 'gone']),
+    ...text('there is no proxy mode', ['proxy'], ['off', '']),
+];
+/** etcd keeps its trials under this prefix; none of them is supported. */
+export const EXPERIMENTAL_PREFIX = 'experimental-';
+//# sourceMappingURL=flags.js.map

@@ -1,0 +1,249 @@
+// From flags, environment and configuration file to the checked options of one member. Pure but for the reader of the
+// file, which is passed in. Flags win over the environment, the environment over the file. Every error names the option,
+// where it was set, and its value.
+import { Command, CommanderError, Option } from 'commander';
+import { z } from 'zod';
+import { QuorateError } from '../../core/errors.js';
+import { readConfigFile } from './config-file.js';
+import { EXPERIMENTAL_PREFIX, REFUSED_FLAGS, SERVE_FLAGS } from './flags.js';
+import { tlsOf } from './tls.js';
+import { parseCluster, parseUrls } from './urls.js';
+const FLAGS = new Map(SERVE_FLAGS.map((flag) => [flag.name, flag]));
+const REFUSED = new Map(REFUSED_FLAGS.map((flag) => [flag.name, flag]));
+/**
+ * The options of `quorate serve` from its arguments (without the command's name), the environment and the file that
+ * `--config-file` names. Throws a `QuorateError` `invalid-option`.
+ */
+export function parseServeOptions(argv, env, readFile) {
+    return resolveServeOptions(parseArguments(argv), env, readFile);
+}
+/** The command with every flag, for parsing, help and completion. */
+export function serveCommand() {
+    const command = new Command('serve').description('start one member of a cluster; the flags are etcd’s');
+    for (const flag of SERVE_FLAGS) {
+        const value = flag.kind === 'boolean' ? '[boolean]' : `<${placeholder(flag)}>`;
+        command.addOption(new Option(`--${flag.name} ${value}`, describe(flag)).helpGroup(`${flag.group}:`));
+    }
+    for (const { name, isBoolean } of REFUSED_FLAGS) {
+        command.addOption(new Option(isBoolean ? `--${name} [boolean]` : `--${name} <value>`).hideHelp());
+    }
+    return command.addHelpText('after', '\nEach flag is also read from ETCD_<FLAG> and QUORATE_<FLAG> (upper case, _ for -), and from --config-file.\n' +
+        'Flags win over the environment, the environment over the file; QUORATE_ wins over ETCD_.');
+}
+function placeholder(flag) {
+    if (flag.choices)
+        return flag.choices.join('|');
+    return flag.kind === 'milliseconds' ? 'ms' : flag.kind === 'integer' ? 'number' : flag.kind;
+}
+function describe(flag) {
+    return flag.initial ? `${flag.help} (default: ${flag.initial})` : flag.help;
+}
+/** Go programs take `-name` for `--name`; scripts written for etcd use it. */
+export function withDoubleDashes(argv) {
+    return argv.map((argument) => (/^-[a-z][a-z0-9-]/.test(argument) ? `-${argument}` : argument));
+}
+function parseArguments(argv) {
+    const command = serveCommand()
+        .exitOverride()
+        .configureOutput({ writeOut: () => { }, writeErr: () => { } });
+    try {
+        command.parse(withDoubleDashes(argv), { from: 'user' });
+    }
+    catch (thrown) {
+        if (thrown instanceof CommanderError)
+            throw invalid(experimental(argv) ?? thrown.message.replace(/^error: /, ''));
+        throw thrown;
+    }
+    return settingsOf(command);
+}
+function experimental(argv) {
+    const found = argv.find((argument) => argument.replace(/^-+/, '').startsWith(EXPERIMENTAL_PREFIX));
+    return found && `--${found.replace(/^-+|=.*$/g, '')} is refused: none of etcd’s experimental flags is supported`;
+}
+/** The flags that were given on the command line. */
+export function settingsOf(command) {
+    const settings = new Map();
+    for (const option of command.options) {
+        const name = option.long?.slice(2) ?? '';
+        const value = command.getOptionValue(option.attributeName());
+        if (value === undefined || !(FLAGS.has(name) || REFUSED.has(name)))
+            continue;
+        settings.set(name, { text: value === true ? 'true' : String(value), source: `--${name}` });
+    }
+    return settings;
+}
+/** Joins the sources and checks the whole. */
+export function resolveServeOptions(flags, env, readFile) {
+    const warnings = [];
+    const environment = settingsOfEnvironment(env, warnings);
+    const path = flags.get('config-file') ?? environment.get('config-file');
+    const file = path?.text ? readConfigFile(path.text, readFile, isKnown) : new Map();
+    const settings = new Map([...file, ...environment, ...flags]);
+    refuseWhatIsMissing(settings);
+    return checkTogether(new Values(settings), settings, warnings);
+}
+function isKnown(name) {
+    return FLAGS.has(name) || REFUSED.has(name) || name.startsWith(EXPERIMENTAL_PREFIX);
+}
+/** `ETCD_LISTEN_CLIENT_URLS` and `QUORATE_LISTEN_CLIENT_URLS`; ours wins. An unknown one is only worth a warning. */
+function settingsOfEnvironment(env, warnings) {
+    const settings = new Map();
+    for (const prefix of ['ETCD_', 'QUORATE_']) {
+        for (const [variable, text] of Object.entries(env)) {
+            if (!variable.startsWith(prefix) || text === undefined)
+                continue;
+            const name = variable.slice(prefix.length).toLowerCase().replaceAll('_', '-');
+            if (isKnown(name))
+                settings.set(name, { text, source: variable });
+            else if (!OTHER_VARIABLES.has(variable))
+                warnings.push(`unrecognised environment variable ${variable}`);
+        }
+    }
+    return settings;
+}
+/** Variables with our prefixes that are no flags of `serve`: of our client and test tools, and of etcd's start scripts. */
+const OTHER_VARIABLES = new Set(['QUORATE_ENDPOINTS', 'QUORATE_REPORTS', 'QUORATE_BIN', 'ETCD_UNSUPPORTED_ARCH']);
+function refuseWhatIsMissing(settings) {
+    for (const [name, { text, source }] of settings) {
+        if (name.startsWith(EXPERIMENTAL_PREFIX)) {
+            throw invalid(`${source} is refused: none of etcd’s experimental flags is supported`);
+        }
+        const refused = REFUSED.get(name);
+        if (!refused)
+            continue;
+        const value = refused.isBoolean ? String(parseBoolean(text, source)) : text;
+        if (!refused.inert.includes(value))
+            throw invalid(`${source} '${text}' is refused: ${refused.why}`);
+    }
+}
+/** Go's spellings of a boolean. */
+function parseBoolean(text, source) {
+    if (['1', 't', 'T', 'true', 'TRUE', 'True', ''].includes(text))
+        return true;
+    if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text))
+        return false;
+    throw invalid(`${source} expects true or false, got '${text}'`);
+}
+/** Reads settings by name and kind, falling back to the table's initial values. */
+class Values {
+    settings;
+    constructor(settings) {
+        this.settings = settings;
+    }
+    setting(name) {
+        return this.settings.get(name) ?? { text: FLAGS.get(name)?.initial ?? '', source: `--${name}` };
+    }
+    text(name) {
+        const { text, source } = this.setting(name);
+        const choices = FLAGS.get(name)?.choices;
+        const schema = choices ? z.enum(choices) : z.string().min(1);
+        if (schema.safeParse(text).success)
+            return text;
+        throw invalid(choices ? `${source} must be one of ${choices.join(', ')}, got '${text}'` : `${source} must not be empty`);
+    }
+    /** undefined for the empty text. */
+    optional(name) {
+        return this.setting(name).text === '' ? undefined : this.text(name);
+    }
+    boolean(name) {
+        const { text, source } = this.setting(name);
+        return parseBoolean(text, source);
+    }
+    integer(name) {
+        const { text, source } = this.setting(name);
+        const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER, kind } = FLAGS.get(name) ?? {};
+        const unit = kind === 'milliseconds' ? ' of milliseconds' : '';
+        const schema = z
+            .string()
+            .regex(/^\d{1,16}$/)
+            .transform(Number)
+            .pipe(z.number().min(minimum).max(maximum));
+        const parsed = schema.safeParse(text);
+        if (parsed.success)
+            return parsed.data;
+        throw invalid(`${source} expects a whole number${unit} from ${minimum} to ${maximum}, got '${text}'`);
+    }
+    urls(name, isListening) {
+        const { text, source } = this.setting(name);
+        return parseUrls(text, source, isListening);
+    }
+}
+const LOG_LEVELS = { panic: 'fatal' };
+/** Single values first, then what must fit together. */
+function checkTogether(values, settings, warnings) {
+    const name = values.text('name');
+    if (/[=,\s]/.test(name))
+        throw invalid(`${values.setting('name').source} '${name}' must not contain =, comma or space`);
+    const listenClientUrls = values.urls('listen-client-urls', true);
+    const listenPeerUrls = values.urls('listen-peer-urls', true);
+    const clientTls = tlsOf(values, { prefix: '', listening: listenClientUrls }, warnings);
+    const peerTls = tlsOf(values, { prefix: 'peer-', listening: listenPeerUrls }, warnings);
+    const logLevel = values.text('log-level');
+    const options = {
+        name,
+        dataDir: settings.has('data-dir') ? values.text('data-dir') : `${name}.quorate`,
+        listenClientUrls,
+        listenPeerUrls,
+        advertiseClientUrls: advertisedClientUrls(values, settings, listenClientUrls),
+        initialAdvertisePeerUrls: advertisedPeerUrls(values, settings, peerTls !== undefined),
+        initialCluster: [],
+        initialClusterState: values.text('initial-cluster-state'),
+        initialClusterToken: values.text('initial-cluster-token'),
+        consensus: settings.has('consensus') ? values.text('consensus') : undefined,
+        heartbeatIntervalMs: values.integer('heartbeat-interval'),
+        electionTimeoutMs: values.integer('election-timeout'),
+        snapshotCount: values.integer('snapshot-count'),
+        maxTxnOps: values.integer('max-txn-ops'),
+        maxRequestBytes: values.integer('max-request-bytes'),
+        logLevel: LOG_LEVELS[logLevel] ?? logLevel,
+        authToken: values.text('auth-token'),
+        authTokenTtlSeconds: values.integer('auth-token-ttl'),
+        ...(clientTls && { clientTls }),
+        ...(peerTls && { peerTls }),
+        warnings,
+    };
+    if (options.initialAdvertisePeerUrls.some((url) => url.startsWith('https:') !== (peerTls !== undefined))) {
+        throw invalid('--initial-advertise-peer-urls and --listen-peer-urls must both be https, or both http');
+    }
+    const { electionTimeoutMs, heartbeatIntervalMs } = options;
+    if (electionTimeoutMs < 5 * heartbeatIntervalMs) {
+        throw invalid(`--election-timeout (${electionTimeoutMs} ms) must be at least 5 times --heartbeat-interval (${heartbeatIntervalMs} ms)`);
+    }
+    return { ...options, initialCluster: foundingMembers(values, settings, options) };
+}
+function advertisedClientUrls(values, settings, listening) {
+    if (settings.has('advertise-client-urls')) {
+        return values.urls('advertise-client-urls', false).map((url) => url.href);
+    }
+    const listen = settings.get('listen-client-urls');
+    // Nobody can connect to 0.0.0.0, and the default would name a port where nothing listens.
+    if (listen)
+        throw invalid(`--advertise-client-urls is required when ${listen.source} is set`);
+    return listening.map((url) => url.href);
+}
+function advertisedPeerUrls(values, settings, isTls) {
+    if (settings.has('initial-advertise-peer-urls')) {
+        return values.urls('initial-advertise-peer-urls', false).map((url) => url.href);
+    }
+    return [`${isTls ? 'https' : 'http'}://localhost:2380`];
+}
+function foundingMembers(values, settings, options) {
+    const { name, initialAdvertisePeerUrls: advertised } = options;
+    if (!settings.has('initial-cluster'))
+        return [{ name, peerUrls: advertised }];
+    const { text, source } = values.setting('initial-cluster');
+    const members = parseCluster(text, source);
+    const own = members.find((member) => member.name === name);
+    if (!own) {
+        const names = members.map((member) => member.name).join(', ');
+        throw invalid(`${source} does not contain this member: --name is '${name}', the list has ${names}`);
+    }
+    if ([...own.peerUrls].sort().join() !== [...advertised].sort().join()) {
+        throw invalid(`--initial-advertise-peer-urls (${advertised.join()}) differs from what ${source} has for '${name}' (${own.peerUrls.join()})`);
+    }
+    return members;
+}
+function invalid(message) {
+    return new QuorateError('invalid-option', message);
+}
+//# sourceMappingURL=options.js.map

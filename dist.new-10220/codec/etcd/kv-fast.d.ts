@@ -1,0 +1,17 @@
+import { type ProtoReader, ProtoWriter } from '../protobuf-wire.ts';
+import type { Compare, DeleteRangeRequest, KeyValue, PutRequest, PutResponse, RangeRequest, RangeResponse, RequestOp, ResponseHeader, TxnRequest } from './kv-types.ts';
+export declare function createPutRequest(): PutRequest;
+export declare function mergePutRequest(reader: ProtoReader, target: PutRequest): void;
+export declare function createRangeRequest(): RangeRequest;
+export declare function mergeRangeRequest(reader: ProtoReader, target: RangeRequest): void;
+export declare function createTxnRequest(): TxnRequest;
+export declare function mergeTxnRequest(reader: ProtoReader, target: TxnRequest): void;
+export declare function createCompare(): Compare;
+export declare function mergeCompare(reader: ProtoReader, target: Compare): void;
+export declare function mergeRequestOp(reader: ProtoReader, target: RequestOp): void;
+export declare function createDeleteRangeRequest(): DeleteRangeRequest;
+export declare function mergeDeleteRangeRequest(reader: ProtoReader, target: DeleteRangeRequest): void;
+export declare function writeResponseHeader(writer: ProtoWriter, header: Partial<ResponseHeader>): void;
+export declare function writeKeyValue(writer: ProtoWriter, kv: Partial<KeyValue>): void;
+export declare function writePutResponse(writer: ProtoWriter, response: Partial<PutResponse>): void;
+export declare function writeRangeResponse(writer: ProtoWriter, response: Partial<RangeResponse>): void;

@@ -1,0 +1,20 @@
+import { type MessageType } from '../protobuf.ts';
+import * as kv from './kv-types.ts';
+export declare const ResponseHeader: MessageType<kv.ResponseHeader>;
+export declare const KeyValue: MessageType<kv.KeyValue>;
+export declare const RangeRequest: MessageType<kv.RangeRequest>;
+export declare const RangeResponse: MessageType<kv.RangeResponse>;
+export declare const PutRequest: MessageType<kv.PutRequest>;
+export declare const PutResponse: MessageType<kv.PutResponse>;
+export declare const DeleteRangeRequest: MessageType<kv.DeleteRangeRequest>;
+export declare const DeleteRangeResponse: MessageType<kv.DeleteRangeResponse>;
+export declare const Compare: MessageType<kv.Compare>;
+export declare const RequestOp: MessageType<kv.RequestOp>;
+export declare const ResponseOp: MessageType<kv.ResponseOp>;
+export declare const TxnRequest: MessageType<kv.TxnRequest>;
+export declare const TxnResponse: MessageType<kv.TxnResponse>;
+export declare const CompactionRequest: MessageType<kv.CompactionRequest>;
+export declare const CompactionResponse: MessageType<kv.CompactionResponse>;
+export declare const RangeStreamResponse: MessageType<{
+    rangeResponse?: kv.RangeResponse;
+}>;

@@ -1,0 +1,66 @@
+import { QuorateError } from '../core/errors.ts';
+export interface EtcdError {
+    readonly code: number;
+    readonly message: string;
+}
+export declare const ETCD_ERRORS: {
+    readonly 'empty-key': EtcdError;
+    readonly 'key-not-found': EtcdError;
+    readonly 'value-provided': EtcdError;
+    readonly 'lease-provided': EtcdError;
+    readonly 'too-many-operations': EtcdError;
+    readonly 'duplicate-key': EtcdError;
+    readonly 'invalid-sort-option': EtcdError;
+    readonly compacted: EtcdError;
+    readonly 'future-revision': EtcdError;
+    readonly 'no-space': EtcdError;
+    readonly 'request-too-large': EtcdError;
+    readonly 'too-many-requests': EtcdError;
+    readonly 'lease-not-found': EtcdError;
+    readonly 'lease-exists': EtcdError;
+    readonly 'lease-ttl-too-large': EtcdError;
+    readonly 'member-exists': EtcdError;
+    readonly 'peer-url-exists': EtcdError;
+    readonly 'not-enough-started-members': EtcdError;
+    readonly 'bad-member-urls': EtcdError;
+    readonly 'member-not-found': EtcdError;
+    readonly 'member-not-learner': EtcdError;
+    readonly 'learner-not-ready': EtcdError;
+    readonly 'too-many-learners': EtcdError;
+    readonly 'cluster-id-mismatch': EtcdError;
+    readonly 'not-supported-for-learner': EtcdError;
+    readonly 'bad-leader-transferee': EtcdError;
+    readonly 'no-leader': EtcdError;
+    readonly 'not-leader': EtcdError;
+    readonly 'leader-changed': EtcdError;
+    readonly 'not-capable': EtcdError;
+    readonly stopped: EtcdError;
+    readonly 'timed-out': EtcdError;
+    readonly 'timed-out-leader-failed': EtcdError;
+    readonly 'timed-out-connection-lost': EtcdError;
+    readonly 'timed-out-applying': EtcdError;
+    readonly unhealthy: EtcdError;
+    readonly corrupt: EtcdError;
+    readonly 'root-user-not-found': EtcdError;
+    readonly 'root-role-not-found': EtcdError;
+    readonly 'user-exists': EtcdError;
+    readonly 'user-empty': EtcdError;
+    readonly 'user-not-found': EtcdError;
+    readonly 'role-exists': EtcdError;
+    readonly 'role-not-found': EtcdError;
+    readonly 'role-empty': EtcdError;
+    readonly 'authentication-failed': EtcdError;
+    readonly 'permission-not-given': EtcdError;
+    readonly 'permission-denied': EtcdError;
+    readonly 'role-not-granted': EtcdError;
+    readonly 'permission-not-granted': EtcdError;
+    readonly 'auth-not-enabled': EtcdError;
+    readonly 'invalid-auth-token': EtcdError;
+    readonly 'invalid-auth-management': EtcdError;
+    readonly 'auth-revision-old': EtcdError;
+};
+export type EtcdErrorCode = keyof typeof ETCD_ERRORS;
+/** The code and text with which a client hears of `error`. */
+export declare function toEtcdError(error: QuorateError): EtcdError;
+/** What a handler throws to refuse a request with one of etcd's errors. */
+export declare function etcdError(code: EtcdErrorCode): QuorateError;

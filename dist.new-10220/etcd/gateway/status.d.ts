@@ -1,0 +1,1 @@
+export declare const HTTP_STATUS: Readonly<Record<number, number>>;

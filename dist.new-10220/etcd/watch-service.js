@@ -1,0 +1,220 @@
+// etcd's Watch service: any number of watches on one stream, served by this member from its own store. A client that reads
+// slowly holds up its own stream only: its watches fall behind and are read back from history later (kv/watch/hub.ts).
+import { WatchFilter, WatchRequest, WatchResponse } from '../codec/etcd/watch.js';
+import { GRPC_STATUS } from '../grpc/status.js';
+import { keyRange } from '../kv/key-range.js';
+import { ETCD_ERRORS } from './errors.js';
+import { encodeBatch, WISH, watchIdField } from './watch-encoding.js';
+/** In responses about no watch, or about all. */
+const NO_WATCH = -1;
+/** What gRPC's own limit leaves above the largest request: etcd's figure, and its bound on fragments. */
+const FRAGMENT_OVERHEAD_BYTES = 512 * 1024;
+/** Every key from the empty one on. */
+const FROM_KEY = Uint8Array.of(0);
+export class WatchService {
+    hub;
+    encoding;
+    context;
+    refusalOf;
+    streams = new Set();
+    progressTimer;
+    constructor(context, { progressIntervalMs, refusalOf = () => undefined }) {
+        const { machine, headers, limits } = context;
+        this.context = context;
+        this.refusalOf = refusalOf;
+        this.hub = machine.watches;
+        this.encoding = {
+            headers,
+            previous: (event) => machine.previousOf(event),
+            fragmentBytes: limits.maxRequestBytes + FRAGMENT_OVERHEAD_BYTES,
+        };
+        this.progressTimer = setInterval(() => this.notifyProgress(), progressIntervalMs).unref();
+    }
+    watch(call) {
+        const stream = new WatchStream(this, call, this.context, this.refusalOf);
+        this.streams.add(stream);
+        call.onMessage((bytes) => this.context.lasting.guard(call, () => stream.request(bytes)));
+        call.onDrain(() => stream.drained());
+        const over = () => {
+            stream.close();
+            this.streams.delete(stream);
+        };
+        this.context.lasting.add(call, over);
+        // A client that has no more to ask still listens.
+        call.onEnd(() => { });
+    }
+    notifyProgress() {
+        this.hub.flush();
+        for (const stream of this.streams)
+            stream.notifyProgress();
+    }
+    close() {
+        clearInterval(this.progressTimer);
+    }
+}
+class WatchStream {
+    call;
+    isReady = true;
+    service;
+    context;
+    refusalOf;
+    client;
+    watches = new Map();
+    watchOf = new Map();
+    nextId = 0;
+    /** Asked how far it has come, while a watch was behind: answered once none is. */
+    isProgressOwed = false;
+    constructor(service, call, context, refusalOf) {
+        this.service = service;
+        this.call = call;
+        this.context = context;
+        this.refusalOf = refusalOf;
+        this.client = service.hub.connect(this);
+    }
+    request(bytes) {
+        const { createRequest, cancelRequest, progressRequest } = WatchRequest.decode(bytes);
+        if (createRequest !== undefined)
+            this.create(createRequest);
+        else if (cancelRequest !== undefined)
+            this.cancel(cancelRequest.watchId);
+        else if (progressRequest !== undefined)
+            this.progress();
+    }
+    create(request) {
+        // An empty key is the least one there can be.
+        const key = request.key.length === 0 ? FROM_KEY : request.key;
+        const range = keyRange(key, request.rangeEnd);
+        const refusal = this.refusalOf(this.call, range);
+        if (request.startRevision < 0)
+            this.refuse(ETCD_ERRORS.compacted.message);
+        else if (refusal !== undefined)
+            this.refuse(`rpc error: code = ${nameOf(refusal.code)} desc = ${refusal.message}`);
+        else if (!range.isSingle && range.to !== undefined && range.from >= range.to) {
+            this.refuse('mvcc: watcher range is empty');
+        }
+        else if (request.watchId !== 0 && this.watches.has(request.watchId)) {
+            this.refuse('mvcc: duplicate watch ID provided on the WatchStream');
+        }
+        else
+            this.accept(request, range);
+    }
+    accept(request, range) {
+        const id = request.watchId === 0 ? this.freeId() : request.watchId;
+        const watch = {
+            id,
+            idField: watchIdField(id),
+            watcher: this.service.hub.watch(this.client, range, request.startRevision),
+            wishes: wishesOf(request),
+            wantsProgress: request.progressNotify,
+            isActive: false,
+        };
+        this.watches.set(id, watch);
+        this.watchOf.set(watch.watcher, watch);
+        this.send({ watchId: id, created: true });
+    }
+    freeId() {
+        while (this.watches.has(this.nextId))
+            this.nextId++;
+        return this.nextId++;
+    }
+    /** The reasons are etcd's words, as clients get them. */
+    refuse(cancelReason) {
+        this.send({ watchId: NO_WATCH, created: true, canceled: true, cancelReason });
+    }
+    cancel(id) {
+        const watch = this.watches.get(id);
+        // As etcd: cancelling what is not there is not answered.
+        if (watch === undefined)
+            return;
+        this.remove(watch);
+        this.send({ watchId: id, canceled: true });
+        if (this.client.isInStep)
+            this.onInStep();
+    }
+    remove(watch) {
+        this.watches.delete(watch.id);
+        this.watchOf.delete(watch.watcher);
+        this.service.hub.cancel(watch.watcher);
+    }
+    progress() {
+        this.service.hub.flush();
+        this.isProgressOwed = true;
+        if (this.client.isInStep)
+            this.onInStep();
+    }
+    send(response) {
+        const header = this.context.headers.at(this.context.machine.revision);
+        this.write(WatchResponse.encode({ ...response, header }));
+    }
+    write(message, lead) {
+        if (this.call.write(message, lead) || !this.isReady)
+            return;
+        this.isReady = false;
+        // A client that does not read what it asked for need not ask for more.
+        this.call.pause();
+    }
+    drained() {
+        if (this.isReady)
+            return;
+        this.isReady = true;
+        this.call.resume();
+        this.service.hub.resume(this.client);
+    }
+    // ── what the hub tells ──
+    deliver(watcher, batch) {
+        const watch = this.watchOf.get(watcher);
+        if (watch === undefined)
+            return undefined;
+        const pieces = encodeBatch(batch, watch.wishes, this.service.encoding);
+        for (let i = 0; i < pieces.length; i++) {
+            const piece = pieces[i];
+            watch.isActive = true;
+            this.write(piece.bytes, watch.idField);
+            if (!this.isReady && piece.isWhole && i < pieces.length - 1)
+                return piece.nextRevision;
+        }
+        return undefined;
+    }
+    onCompacted(watcher, compactRevision) {
+        const watch = this.watchOf.get(watcher);
+        if (watch === undefined)
+            return;
+        this.remove(watch);
+        this.send({ watchId: watch.id, canceled: true, compactRevision });
+    }
+    onInStep() {
+        if (!this.isProgressOwed)
+            return;
+        this.isProgressOwed = false;
+        this.send({ watchId: NO_WATCH });
+    }
+    /** Tells watches that wish it how far they have come, unless events have just told them. */
+    notifyProgress() {
+        for (const watch of this.watches.values()) {
+            if (!watch.wantsProgress)
+                continue;
+            if (!watch.isActive && watch.watcher.isInStep && this.isReady)
+                this.send({ watchId: watch.id });
+            watch.isActive = false;
+        }
+    }
+    close() {
+        this.service.hub.disconnect(this.client);
+        this.watches.clear();
+        this.watchOf.clear();
+    }
+}
+/** As Go prints a status: `PermissionDenied`. */
+function nameOf(code) {
+    const name = Object.entries(GRPC_STATUS).find(([, value]) => value === code)?.[0] ?? 'unknown';
+    return (name[0] ?? '').toUpperCase() + name.slice(1);
+}
+function wishesOf({ filters, prevKv, fragment }) {
+    let wishes = (prevKv ? WISH.previous : 0) | (fragment ? WISH.fragments : 0);
+    if (filters.includes(WatchFilter.NOPUT))
+        wishes |= WISH.noPut;
+    if (filters.includes(WatchFilter.NODELETE))
+        wishes |= WISH.noDelete;
+    return wishes;
+}
+//# sourceMappingURL=watch-service.js.map

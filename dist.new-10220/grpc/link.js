@@ -1,0 +1,200 @@
+// The life of one HTTP/2 connection, whatever its frames say: its socket, liveness, stalls, draining and its end.
+import { HTTP2_ERROR, LARGEST_STREAM_ID } from '../codec/http2/index.js';
+import { KeepAlive } from './keep-alive.js';
+import { Output } from './output.js';
+import { GRPC_STATUS } from './status.js';
+/** How long a peer may take to read a final GOAWAY, and to answer the ping that goes with a first one. */
+const LINGER_MS = 1000;
+const NEVER = Number.POSITIVE_INFINITY;
+/** Marks the ping whose answer says that the client has seen our GOAWAY. */
+const DRAIN_PING = Uint8Array.from([0x71, 0x64, 0x72, 0x61, 0x69, 0x6e, 0x00, 0x01]);
+const KEEP_ALIVE_PING = Uint8Array.from([0x71, 0x61, 0x6c, 0x69, 0x76, 0x65, 0x00, 0x01]);
+const NO_BYTES = new Uint8Array(0);
+const UTF8 = new TextEncoder();
+export class Link {
+    options;
+    output;
+    peer;
+    calls = new Map();
+    /** `performance.now()` when the chunk in hand arrived. */
+    now;
+    bytesRead = 0;
+    socket;
+    host;
+    keepAlive;
+    lastStreamId = 0;
+    /** Streams above it are not processed any more. */
+    lastAccepted = LARGEST_STREAM_ID;
+    /** When a connection error ended it. */
+    failedAt = NEVER;
+    /** The client's SETTINGS came, and it acknowledged ours. */
+    isGreeted = false;
+    openedAt;
+    isClosed = false;
+    drainingSince = NEVER;
+    isReadStopped = false;
+    /** For noticing stalls: what the kernel had taken in all, and since when that has not changed. */
+    takenBytes = -1;
+    takenAt = 0;
+    constructor(socket, host) {
+        this.socket = socket;
+        this.host = host;
+        this.options = host.options;
+        this.now = performance.now();
+        this.openedAt = this.now;
+        this.peer = `${socket.remoteAddress}:${socket.remotePort}`;
+        this.output = new Output(socket, () => host.wantFlush(this));
+        this.keepAlive = new KeepAlive(this.options, this.now);
+        socket.on('drain', () => this.onSocketDrain());
+        socket.on('end', () => socket.end());
+        socket.on('error', () => socket.destroy());
+        socket.on('close', () => this.onSocketClose());
+    }
+    get peerCertificate() {
+        const socket = this.socket;
+        return socket.authorized === true ? socket.getPeerCertificate() : undefined;
+    }
+    get remoteAddress() {
+        return this.socket.remoteAddress;
+    }
+    get remotePort() {
+        return this.socket.remotePort;
+    }
+    get isEncrypted() {
+        return this.socket.encrypted === true;
+    }
+    get hasFailed() {
+        return this.failedAt !== NEVER;
+    }
+    flush() {
+        if (this.output.hasAnswered) {
+            this.output.hasAnswered = false;
+            this.keepAlive.onTraffic();
+            this.onAnswersSent(this.output.writer.length);
+        }
+        this.output.flush();
+    }
+    /** It does not read its answers: no more questions until it does. */
+    stopReading() {
+        this.isReadStopped = true;
+        this.socket.pause();
+    }
+    onSocketDrain() {
+        this.output.onSocketDrain();
+        if (this.isReadStopped && !this.output.isSocketFull) {
+            this.isReadStopped = false;
+            this.socket.resume();
+        }
+    }
+    /** A connection error (RFC 9113, section 5.4.1): GOAWAY, and the end of every call. */
+    fatal(code, message) {
+        if (this.hasFailed || this.isClosed)
+            return;
+        this.failedAt = performance.now();
+        this.stopReader();
+        this.output.writer.goaway(this.lastStreamId, code, UTF8.encode(message));
+        this.output.flush();
+        this.cancelCalls();
+        // Half-closed, so that the kernel does not throw the GOAWAY away with what is still unread; `check` sees to the rest.
+        this.socket.end();
+        if (this.isReadStopped)
+            this.socket.resume();
+    }
+    cancelCalls() {
+        for (const call of [...this.calls.values()])
+            call.cancelled();
+    }
+    onSocketClose() {
+        if (this.isClosed)
+            return;
+        this.isClosed = true;
+        this.stopReader();
+        this.cancelCalls();
+        this.host.connectionClosed(this);
+    }
+    /** Once a second or so: everything that depends on time but deadlines. */
+    check(now) {
+        this.now = now;
+        if (now - this.failedAt >= LINGER_MS) {
+            this.socket.destroy();
+            return;
+        }
+        if (this.hasFailed)
+            return;
+        if (!this.isGreeted && now - this.openedAt >= this.options.handshakeTimeoutMs) {
+            this.fatal(HTTP2_ERROR.settingsTimeout, 'no preface, or our SETTINGS were not acknowledged');
+            return;
+        }
+        if (now - this.drainingSince >= LINGER_MS && this.lastAccepted === LARGEST_STREAM_ID)
+            this.finishDraining();
+        if (this.isSocketStalled(now)) {
+            this.socket.destroy();
+            return;
+        }
+        if (this.output.heldBytes > 0)
+            for (const call of [...this.calls.values()])
+                call.checkStall(now);
+        const silence = this.keepAlive.check(now);
+        if (silence === 'dead')
+            this.socket.destroy();
+        else if (silence === 'ping') {
+            this.output.writer.ping(0, KEEP_ALIVE_PING, 0);
+            this.output.touch();
+        }
+    }
+    isSocketStalled(now) {
+        const taken = this.output.bytesWritten - this.socket.writableLength;
+        if (this.socket.writableLength === 0 || taken !== this.takenBytes) {
+            this.takenBytes = taken;
+            this.takenAt = now;
+            return false;
+        }
+        return now - this.takenAt >= this.options.stallTimeoutMs;
+    }
+    /**
+     * Graceful: first a GOAWAY that refuses nothing, for calls that are under way to us; once the client has seen it, the
+     * real one; once the last call has ended, the end (RFC 9113, section 6.8).
+     */
+    drain() {
+        if (this.hasFailed || this.drainingSince !== NEVER)
+            return;
+        this.drainingSince = performance.now();
+        this.output.writer.goaway(LARGEST_STREAM_ID, HTTP2_ERROR.none, NO_BYTES);
+        this.output.writer.ping(0, DRAIN_PING, 0);
+        this.output.touch();
+    }
+    /** An acknowledged ping: was it the one that goes with GOAWAY? */
+    onPingAcknowledged(bytes, start) {
+        if (this.drainingSince === NEVER || this.lastAccepted !== LARGEST_STREAM_ID)
+            return;
+        for (let i = 0; i < DRAIN_PING.length; i++)
+            if (bytes[start + i] !== DRAIN_PING[i])
+                return;
+        this.finishDraining();
+    }
+    finishDraining() {
+        this.lastAccepted = this.lastStreamId;
+        this.output.writer.goaway(this.lastStreamId, HTTP2_ERROR.none, NO_BYTES);
+        this.output.touch();
+        this.endIfDrained();
+    }
+    endIfDrained() {
+        if (this.calls.size > 0 || this.lastAccepted === LARGEST_STREAM_ID || this.hasFailed)
+            return;
+        this.failedAt = performance.now();
+        this.stopReader();
+        this.output.flush();
+        this.socket.end();
+    }
+    /** The grace is over: what still runs fails, and the socket goes as soon as that is written. */
+    shutDown() {
+        for (const call of [...this.calls.values()]) {
+            call.fail(GRPC_STATUS.unavailable, 'the server is shutting down');
+            if (!call.isGone)
+                call.abandon(HTTP2_ERROR.cancel);
+        }
+        this.output.flush();
+        this.socket.destroySoon();
+    }
+}
+//# sourceMappingURL=link.js.map

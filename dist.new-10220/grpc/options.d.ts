@@ -1,0 +1,43 @@
+export interface GrpcServerOptions {
+    /** Largest request message, after decompression, in bytes. 4 MiB, as grpc-go. */
+    readonly maxRequestBytes?: number;
+    /** Calls open at once on one connection (SETTINGS_MAX_CONCURRENT_STREAMS). 10,000. More are refused. */
+    readonly maxConcurrentStreams?: number;
+    /** Connections open at once, HTTP/1.1 included. 0: no limit, the default. */
+    readonly maxConnections?: number;
+    /** Request bytes that one call may send ahead of its reader. 1 MiB: enough for 100 MB/s over 10 ms. */
+    readonly streamWindowBytes?: number;
+    /** Request bytes that one connection may have under way. 4 MiB. */
+    readonly connectionWindowBytes?: number;
+    /** Unfinished and unread request messages that one connection may hold, in bytes; calls beyond it fail. 64 MiB. */
+    readonly maxConnectionRequestBytes?: number;
+    /** Size of a request's header list, as RFC 9113 counts it. 64 KiB; larger ones get RESOURCE_EXHAUSTED. */
+    readonly maxHeaderListBytes?: number;
+    /** Response bytes a stream may hold for a slow reader before `write` answers false. 256 KiB. */
+    readonly streamHighWaterBytes?: number;
+    /** Response bytes at which a stream whose handler ignores that is ended. 64 MiB. */
+    readonly maxStreamQueueBytes?: number;
+    /** Response bytes held for one connection at which new calls on it are refused. 128 MiB. */
+    readonly maxConnectionQueueBytes?: number;
+    /** A peer that takes no byte of what is ready for it for so long is cut off. 60,000 ms. */
+    readonly stallTimeoutMs?: number;
+    /** From accepting a connection to its preface, and from our SETTINGS to their acknowledgement. 10,000 ms. */
+    readonly handshakeTimeoutMs?: number;
+    /** Silence after which the server pings, in ms. 7,200,000 (2 h), as etcd. */
+    readonly keepAliveTimeMs?: number;
+    /** Silence after such a ping that ends the connection, in ms. 20,000, as etcd. */
+    readonly keepAliveTimeoutMs?: number;
+    /** Clients that ping more often, without traffic between, get GOAWAY too_many_pings. 5,000 ms, as etcd; 0: any. */
+    readonly keepAliveMinTimeMs?: number;
+    /** How often stalls, silence and time-outs other than deadlines are looked for, in ms. 1,000. */
+    readonly checkIntervalMs?: number;
+    /** Told when a handler throws. The call fails with INTERNAL all the same. By default the error is thrown on. */
+    readonly onHandlerError?: (error: unknown, path: string) => void;
+    /** Told about every call that ended, with the time at which it began (`performance.now()`). */
+    readonly onHandled?: (path: string, code: number, startedAtMs: number) => void;
+}
+type Defaulted = Omit<Required<GrpcServerOptions>, 'onHandlerError' | 'onHandled'>;
+export type ServerOptions = Defaulted & Pick<GrpcServerOptions, 'onHandlerError' | 'onHandled'>;
+/** Fills in defaults; throws a `QuorateError` `invalid-option` that names option and value. */
+export declare function parseOptions(options: GrpcServerOptions): ServerOptions;
+export {};

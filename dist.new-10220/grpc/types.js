@@ -1,0 +1,3 @@
+// What handlers see: calls.
+export {};
+//# sourceMappingURL=types.js.map

@@ -1,0 +1,2 @@
+import type { Clock } from '../core/clock.ts';
+export declare const systemClock: Clock;

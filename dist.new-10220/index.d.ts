@@ -1,0 +1,11 @@
+export { QuorateError } from './core/errors.ts';
+export type { Millis, NodeId } from './core/protocol.ts';
+export type { SessionLimits } from './core/sessions.ts';
+export type { EngineName, EngineOptions } from './host/engines.ts';
+export { createNode } from './host/node.ts';
+export type { CallOptions, MemberInfo, Node, NodeOptions, ProposeOptions } from './host/node-types.ts';
+export type { PeerTls } from './host/peer-tls.ts';
+export type { ReplicaEvents, ReplicaLog, ReplicaStatus, ReplicaTuning } from './host/replica-types.ts';
+export type { CommandContext, StateMachine } from './host/user-machine.ts';
+export type { RaftOptions } from './protocols/raft/index.ts';
+export type { LogStatus, Membership } from './protocols/replicated-log.ts';

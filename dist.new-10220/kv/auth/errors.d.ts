@@ -1,0 +1,23 @@
+import { QuorateError } from '../../core/errors.ts';
+declare const MESSAGES: {
+    readonly 'root-user-not-found': 'root user does not exist';
+    readonly 'root-role-not-found': 'root user does not have root role';
+    readonly 'user-exists': 'user name already exists';
+    readonly 'user-empty': 'user name is empty';
+    readonly 'user-not-found': 'user name not found';
+    readonly 'role-exists': 'role name already exists';
+    readonly 'role-not-found': 'role name not found';
+    readonly 'role-empty': 'role name is empty';
+    readonly 'authentication-failed': 'authentication failed, invalid user ID or password';
+    readonly 'permission-not-given': 'permission not given';
+    readonly 'permission-denied': 'permission denied';
+    readonly 'role-not-granted': 'role is not granted to the user';
+    readonly 'permission-not-granted': 'permission is not granted to the role';
+    readonly 'auth-not-enabled': 'authentication is not enabled';
+    readonly 'invalid-auth-token': 'invalid auth token';
+    readonly 'invalid-auth-management': 'invalid auth management';
+    readonly 'auth-revision-old': 'revision of auth store is old';
+};
+export type AuthErrorCode = keyof typeof MESSAGES;
+export declare function authError(code: AuthErrorCode): QuorateError;
+export {};

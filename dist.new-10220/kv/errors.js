@@ -1,0 +1,21 @@
+// The errors of requests to the key space. Messages are etcd's own, for its clients compare them; the codes name them
+// within Quorate, and the gRPC edge maps each to its status.
+import { QuorateError } from '../core/errors.js';
+const MESSAGES = {
+    'empty-key': 'etcdserver: key is not provided',
+    'key-not-found': 'etcdserver: key not found',
+    'value-provided': 'etcdserver: value is provided',
+    'lease-provided': 'etcdserver: lease is provided',
+    'too-many-operations': 'etcdserver: too many operations in txn request',
+    'duplicate-key': 'etcdserver: duplicate key given in txn request',
+    'invalid-sort-option': 'etcdserver: invalid sort option',
+    compacted: 'etcdserver: mvcc: required revision has been compacted',
+    'future-revision': 'etcdserver: mvcc: required revision is a future revision',
+    'lease-not-found': 'etcdserver: requested lease not found',
+    'lease-exists': 'etcdserver: lease already exists',
+    'lease-ttl-too-large': 'etcdserver: too large lease TTL',
+};
+export function kvError(code) {
+    return new QuorateError(code, MESSAGES[code]);
+}
+//# sourceMappingURL=errors.js.map

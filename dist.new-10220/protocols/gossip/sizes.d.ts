@@ -1,0 +1,2 @@
+import type { Entry } from './messages.ts';
+export declare function sizeOfEntry({ key, value }: Entry): number;

@@ -1,0 +1,3 @@
+import type { Wire } from '../../core/protocol.ts';
+import type { GossipSpec } from './messages.ts';
+export declare const gossipWire: Wire<GossipSpec>;

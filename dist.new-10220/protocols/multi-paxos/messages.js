@@ -1,0 +1,3 @@
+// What Multi-Paxos nodes say to each other and to themselves, and what they keep on disk.
+export {};
+//# sourceMappingURL=messages.js.map

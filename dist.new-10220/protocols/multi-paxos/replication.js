@@ -1,0 +1,151 @@
+// What the leader sends to each acceptor, and what it learns from the answers: pipelined accepts within a window, what got
+// lost again, and a snapshot where the slots are gone.
+import { addIsland, setPrefix } from './islands.js';
+import { cutEntries, progressOf } from './office.js';
+const NO_ENTRIES = [];
+/** Sends one acceptor what it lacks, as far as its state and window allow. */
+export function replicate(m, role, progress) {
+    if (progress.mode !== 'replicate')
+        return;
+    const { slots } = m.state;
+    if (progress.nextIndex <= slots.startIndex) {
+        wantSnapshot(m, progress);
+        return;
+    }
+    const last = role.persistedThrough;
+    while (progress.nextIndex <= last && hasRoom(m, progress)) {
+        const entries = cutEntries(m, progress.nextIndex, last, m.options.maxAcceptBytes);
+        let bytes = 0;
+        for (const entry of entries)
+            bytes += entry.data.length;
+        sendAccept(m, progress, entries, true);
+        progress.nextIndex += entries.length;
+        progress.inflight.push({ index: progress.nextIndex - 1, bytes });
+        progress.inflightBytes += bytes;
+    }
+    if (progress.commitSent < commitFor(m, progress))
+        sendAccept(m, progress, NO_ENTRIES, false);
+}
+function hasRoom(m, progress) {
+    const { maxInflightMessages, maxInflightBytes } = m.options;
+    return progress.inflight.length < maxInflightMessages && progress.inflightBytes < maxInflightBytes;
+}
+/** What a member may know: of its own removal only once a quorum of those who stay knows of it durably. */
+export function commitFor(m, { removedAt }) {
+    const { commitIndex } = m.state;
+    if (removedAt === 0 || m.rules.isSettled(removedAt, commitIndex))
+        return commitIndex;
+    return Math.min(commitIndex, removedAt - 1);
+}
+function sendAccept(m, progress, entries, wantsAnswer) {
+    const commitIndex = commitFor(m, progress);
+    progress.commitSent = commitIndex;
+    // Early: it claims nothing of this node's disk, which may still be writing the same entries.
+    m.out.sendEarly(progress.node, {
+        type: 'accept',
+        ballot: m.state.term,
+        progress: progress.id,
+        from: progress.nextIndex,
+        commitIndex,
+        wantsAnswer,
+        entries,
+    });
+}
+/** The slots that it needs are gone. Asks the driver for a snapshot, once the acceptor shows that it is alive. */
+function wantSnapshot(m, progress) {
+    if (m.now - progress.lastActiveAt > m.options.electionTimeoutMs || progress.removedAt > 0)
+        return;
+    progress.mode = 'snapshot';
+    progress.snapshotIndex = 0;
+    progress.inflight = [];
+    progress.inflightBytes = 0;
+    m.out.emitEarly({ type: 'snapshot-needed', to: progress.node });
+}
+/** Silent until it says where it stands. */
+export function becomeProbe(progress) {
+    progress.mode = 'probe';
+    progress.inflight = [];
+    progress.inflightBytes = 0;
+    progress.snapshotIndex = 0;
+    progress.commitSent = 0;
+}
+/** Its promise told through where it holds what is chosen. */
+export function startReplicating(progress) {
+    setPrefix(progress, progress.commitKnown);
+    becomeReplicate(progress, progress.matchIndex + 1);
+}
+/** Accepts flow from `nextIndex` on. */
+function becomeReplicate(progress, nextIndex) {
+    progress.mode = 'replicate';
+    progress.nextIndex = nextIndex;
+    progress.inflight = [];
+    progress.inflightBytes = 0;
+    progress.snapshotIndex = 0;
+}
+export function onAccepted(m, role, from, { progress: id, through, islands }) {
+    const progress = progressOf(role, from);
+    if (progress === undefined || progress.id !== id)
+        return;
+    progress.lastActiveAt = m.now;
+    setPrefix(progress, through);
+    for (let i = 0; i < islands.length; i += 2)
+        addIsland(progress, islands[i], islands[i + 1]);
+    role.hasNewMatch = true;
+    // Not the match index: what a restarted acceptor forgot to be chosen it may have to be told again.
+    if (progress.nextIndex <= through)
+        progress.nextIndex = through + 1;
+    if (progress.mode === 'replicate')
+        freeInflight(progress);
+    // From a snapshot too, once it reaches into the slots that are left: the transfer's own report may come later.
+    else if (progress.mode === 'probe' || progress.matchIndex >= m.state.slots.startIndex) {
+        becomeReplicate(progress, through + 1);
+    }
+}
+function freeInflight(progress) {
+    const { inflight, matchIndex, islands } = progress;
+    const reached = islands.length === 0 ? matchIndex : islands[islands.length - 1];
+    let freed = 0;
+    for (const accept of inflight) {
+        if (accept.index > reached)
+            break;
+        progress.inflightBytes -= accept.bytes;
+        freed++;
+    }
+    if (freed === 1)
+        inflight.shift();
+    else if (freed > 1)
+        inflight.splice(0, freed);
+}
+export function onHeartbeatResponse(m, role, from, response) {
+    const progress = progressOf(role, from);
+    if (progress === undefined || progress.id !== response.progress)
+        return;
+    progress.lastActiveAt = m.now;
+    progress.ackedRound = Math.max(progress.ackedRound, response.round);
+    progress.ackedSentAt = Math.max(progress.ackedSentAt, response.sentAt);
+    const { received, sentThrough } = response;
+    if (progress.mode === 'snapshot')
+        return;
+    // Of what was sent before that heartbeat something did not arrive: again, from the first hole on.
+    if (progress.mode === 'probe' || (received < sentThrough && received + 1 < progress.nextIndex)) {
+        becomeReplicate(progress, received + 1);
+    }
+    // All of it arrived, but not all answers did: a question without entries asks, beyond any window.
+    if (progress.matchIndex < progress.nextIndex - 1 && progress.nextIndex > m.state.slots.startIndex) {
+        sendAccept(m, progress, NO_ENTRIES, true);
+    }
+}
+/** Messages to `node` may have been lost: find out where it stands. */
+export function onPeerDisconnected(role, node) {
+    const progress = progressOf(role, node);
+    if (progress?.mode === 'replicate')
+        becomeProbe(progress);
+}
+/** Members that were removed stay in the books until they heard that their removal is settled, or are silent. */
+export function forgetRemoved(m, role) {
+    if (!role.progress.some(({ removedAt }) => removedAt > 0))
+        return;
+    role.progress = role.progress.filter(({ removedAt, matchIndex, commitSent, lastActiveAt }) => removedAt === 0 ||
+        (m.now - lastActiveAt <= m.options.electionTimeoutMs && (matchIndex <= removedAt || commitSent <= removedAt)));
+}
+//# sourceMappingURL=replication.js.map

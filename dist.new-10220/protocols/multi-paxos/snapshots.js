@@ -1,0 +1,168 @@
+// Compaction, and snapshots on both ends. The driver moves the bytes; this is about what they mean to the slots.
+import { assert } from '../../core/errors.js';
+import { pruneMemberships, resetMemberships } from './membership.js';
+import { progressOf } from './office.js';
+import { onFetched } from './phase-one.js';
+import { becomeProbe } from './replication.js';
+import { cutBefore, dropThrough, termAt } from './slots.js';
+import { membershipAt, refuse } from './state.js';
+import { acceptedFrom, choose } from './transitions.js';
+/** How much more than usual is kept for a member that is being sent a snapshot, so that it needs no second one. */
+const SNAPSHOT_RETENTION_FACTOR = 4;
+/** Marks a snapshot for a proposer: it is in nobody's books. */
+export const FETCHED = 0;
+/** The driver's state machine holds everything through `index` durably. */
+export function compact(m, index) {
+    const s = m.state;
+    assert(index <= s.emittedIndex, `compaction through ${index}, but only ${s.emittedIndex} was handed out`);
+    if (index <= s.compactedIndex)
+        return;
+    s.compactedIndex = index;
+    s.compactedTerm = termAt(s.slots, index);
+    persistBase(m);
+    const cut = retainedFrom(m, index);
+    if (cut > s.slots.startIndex)
+        dropThrough(s.slots, cut, termAt(s.slots, cut));
+    pruneMemberships(m);
+}
+function persistBase(m) {
+    const { compactedIndex: index, compactedTerm: term } = m.state;
+    const at = membershipAt(m.state, index);
+    const joining = at.index === index ? at.joining : [];
+    m.out.persist({ type: 'base', index, term, membership: at.membership, joining });
+}
+function retainedFrom(m, index) {
+    const { slots, role } = m.state;
+    const { retainedEntries, retainedBytes } = m.options;
+    let cut = cutBefore(slots, index, retainedEntries, retainedBytes);
+    if (role.type !== 'leader')
+        return cut;
+    for (const { mode, snapshotIndex } of role.progress) {
+        if (mode !== 'snapshot' || snapshotIndex === 0 || snapshotIndex >= cut)
+            continue;
+        const furthest = cutBefore(slots, index, Number.POSITIVE_INFINITY, retainedBytes * SNAPSHOT_RETENTION_FACTOR);
+        cut = Math.min(cut, Math.max(furthest, snapshotIndex));
+    }
+    return cut;
+}
+/** A proposer with a gap that is compacted here wants a snapshot to close it. */
+export function onFetchSnapshot(m, from, { ballot }) {
+    const s = m.state;
+    if (ballot !== s.term || s.owner !== from || s.emittedIndex === 0)
+        return;
+    s.snapshotFor = { node: from, ballot };
+    m.out.emitEarly({ type: 'snapshot-needed', to: from });
+}
+/** The driver has a snapshot at `index` ready for `to`. */
+export function sendSnapshot(m, request, to, index) {
+    const s = m.state;
+    if (s.role.type !== 'leader') {
+        sendFetched(m, request, to, index);
+        return;
+    }
+    const progress = progressOf(s.role, to);
+    if (progress === undefined) {
+        refuse(m, request, 'unknown-member', `${to} is no member`);
+        return;
+    }
+    if (progress.mode !== 'snapshot') {
+        refuse(m, request, 'invalid-change', `${to} needs no snapshot any more`);
+        return;
+    }
+    if (!canSend(m, index)) {
+        // Too old to be followed by what the slots still hold: ask where it stands, and for a newer one.
+        becomeProbe(progress);
+        refuseMisfit(m, request, index);
+        return;
+    }
+    progress.snapshotIndex = index;
+    send(m, to, progress.id, index);
+}
+function sendFetched(m, request, to, index) {
+    const s = m.state;
+    const wanted = s.snapshotFor;
+    if (wanted?.node !== to || wanted.ballot !== s.term) {
+        refuse(m, request, 'not-leader', 'only the leader sends snapshots, but to a proposer that asked for one');
+    }
+    else if (canSend(m, index)) {
+        s.snapshotFor = undefined;
+        send(m, to, FETCHED, index);
+    }
+    else {
+        refuseMisfit(m, request, index);
+    }
+}
+function canSend(m, index) {
+    const { slots, commitIndex } = m.state;
+    return termAt(slots, index) >= 0 && index <= commitIndex;
+}
+function refuseMisfit(m, request, index) {
+    const { slots, commitIndex } = m.state;
+    const message = `a snapshot at ${index} does not fit slots from ${slots.startIndex} to ${commitIndex}`;
+    refuse(m, request, 'invalid-change', message);
+}
+function send(m, to, progress, index) {
+    const s = m.state;
+    const { membership } = membershipAt(s, index);
+    const indexTerm = termAt(s.slots, index);
+    m.out.send(to, { type: 'install-snapshot', term: s.term, progress, index, indexTerm, membership });
+}
+/** How the transfer went. Either way the next accept waits until the member says where it stands. */
+export function onSnapshotStatus(m, to) {
+    const { role } = m.state;
+    const progress = role.type === 'leader' ? progressOf(role, to) : undefined;
+    if (progress?.mode === 'snapshot')
+        becomeProbe(progress);
+}
+/** A snapshot from the leader arrived, its data durable with the driver. */
+export function installSnapshot(m, role, from, snapshot) {
+    const s = m.state;
+    if (snapshot.index <= role.acceptedThrough) {
+        // All of it is here already; at most that it is chosen is news.
+        if (snapshot.index > s.commitIndex)
+            choose(m, snapshot.index);
+        m.out.emit({ type: 'snapshot-ignored', index: snapshot.index });
+    }
+    else {
+        install(m, snapshot);
+    }
+    role.acceptedThrough = acceptedFrom(m, Math.max(role.acceptedThrough, s.commitIndex));
+    const through = role.acceptedThrough;
+    m.out.send(from, { type: 'accepted', ballot: s.term, progress: snapshot.progress, through, islands: [] });
+}
+/** One that this node had asked for as a proposer. Whatever it is by now: what was chosen is chosen in every ballot. */
+export function installFetched(m, snapshot) {
+    const { role, commitIndex } = m.state;
+    if (role.type === 'leader' || snapshot.index <= commitIndex) {
+        m.out.emit({ type: 'snapshot-ignored', index: snapshot.index });
+        return;
+    }
+    install(m, snapshot);
+    if (role.type === 'candidate')
+        onFetched(m, role);
+    else if (role.type === 'follower')
+        role.acceptedThrough = acceptedFrom(m, Math.max(role.acceptedThrough, snapshot.index));
+}
+/** Takes the snapshot for all slots through its index. What was accepted beyond stays: an acceptor forgets nothing. */
+function install(m, { index, indexTerm, membership }) {
+    const s = m.state;
+    dropThrough(s.slots, index, indexTerm);
+    s.compactedIndex = index;
+    s.compactedTerm = indexTerm;
+    s.commitIndex = index;
+    s.emittedIndex = index;
+    m.cut = undefined;
+    m.out.persist({ type: 'base', index, term: indexTerm, membership, joining: [] });
+    resetMemberships(m, index, membership);
+    emitRestore(m);
+}
+/** The driver's state machine must switch. Behind the disk, and later commits behind it, until mail says that it left. */
+export function emitRestore(m) {
+    const s = m.state;
+    const { compactedIndex: index, compactedTerm: term } = s;
+    s.emittedIndex = index;
+    s.gatedThrough = index;
+    m.out.emit({ type: 'restore', index, term, membership: membershipAt(s, index).membership });
+    m.out.send(s.self, { type: 'own-restore', index });
+}
+//# sourceMappingURL=snapshots.js.map

@@ -1,0 +1,77 @@
+// Handing leadership over: bring the successor up to date, tell it to prepare, see who leads next. Any voter could lead at
+// once, but one that lacks nothing leads without a pause.
+import { NONE } from '../../core/protocol.js';
+import { isVoter } from '../membership.js';
+import { progressOf } from './office.js';
+import { refuse } from './state.js';
+export function requestTransfer(m, request, to) {
+    const s = m.state;
+    if (s.role.type !== 'leader') {
+        refuse(m, request, 'not-leader', 'only the leader can hand leadership over');
+        return;
+    }
+    if (s.transfer !== undefined) {
+        refuse(m, request, 'transferring', `leadership is going to ${s.transfer.to} already`);
+        return;
+    }
+    if (to === s.self) {
+        m.out.reply(request, { type: 'done', index: 0 });
+        return;
+    }
+    if (!isVoter(s.membership, to)) {
+        refuse(m, request, 'unknown-member', `${to} is no voter`);
+        return;
+    }
+    s.transfer = { to, request, isSent: false };
+    m.out.setTimer('transfer', m.now + m.options.electionTimeoutMs);
+    continueTransfer(m, s.role);
+}
+/** Tells the successor to campaign as soon as it holds every slot. */
+export function continueTransfer(m, role) {
+    const { transfer, term } = m.state;
+    if (transfer === undefined || transfer.isSent || role.queue.length > 0)
+        return;
+    if ((progressOf(role, transfer.to)?.matchIndex ?? 0) < role.nextSlot - 1)
+        return;
+    transfer.isSent = true;
+    role.isLeaseLost = true;
+    m.out.sendEarly(transfer.to, { type: 'timeout-now', ballot: term });
+}
+/** The time is up: this node goes on leading, if it still does. */
+export function onTransferTimer(m) {
+    const { transfer } = m.state;
+    if (transfer === undefined)
+        return;
+    m.state.transfer = undefined;
+    refuse(m, transfer.request, 'timed-out', `${transfer.to} did not take over in time`);
+}
+/** Another leader is known: the hand-over is done, or went to someone else. */
+export function settleTransfer(m) {
+    const s = m.state;
+    const { transfer } = s;
+    if (transfer === undefined || s.leader === NONE || s.leader === s.self)
+        return;
+    s.transfer = undefined;
+    m.out.clearTimer('transfer');
+    if (s.leader === transfer.to)
+        m.out.reply(transfer.request, { type: 'done', index: 0 });
+    else
+        refuse(m, transfer.request, 'not-leader', `${s.leader} leads, not ${transfer.to}`);
+}
+/** A leader that the committed configuration has no vote for names its successor: the voter that holds most. */
+export function nameSuccessor(m, role) {
+    const { membership, term } = m.state;
+    let best = NONE;
+    let bestMatch = -1;
+    for (const node of membership.voters) {
+        const match = progressOf(role, node)?.matchIndex ?? -1;
+        if (match > bestMatch) {
+            best = node;
+            bestMatch = match;
+        }
+    }
+    role.isLeaseLost = true;
+    if (best !== NONE)
+        m.out.sendEarly(best, { type: 'timeout-now', ballot: term });
+}
+//# sourceMappingURL=transfer.js.map

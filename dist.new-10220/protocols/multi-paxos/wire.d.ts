@@ -1,0 +1,3 @@
+import type { Wire } from '../../core/protocol.ts';
+import type { MultiPaxosSpec } from './messages.ts';
+export declare const multiPaxosWire: Wire<MultiPaxosSpec>;

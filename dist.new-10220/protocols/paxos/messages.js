@@ -1,0 +1,3 @@
+// What Paxos sends, keeps, is asked and tells.
+export {};
+//# sourceMappingURL=messages.js.map

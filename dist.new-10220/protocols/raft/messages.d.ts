@@ -1,0 +1,160 @@
+import type { Millis, NodeId } from '../../core/protocol.ts';
+import type { ForwardedProposal } from '../forwarding.ts';
+import type { LogCommand, LogEntry, LogEvent, LogResult, LogSpec, Membership, MembershipCommand, RefusalCode, SnapshotMessage } from '../replicated-log.ts';
+import type { RaftState } from './state.ts';
+/** Asks for a vote (thesis §3.4), or in a pre-vote whether one would be granted (§9.6). */
+export interface VoteRequest {
+    readonly type: 'vote-request';
+    /** The term of the election; in a pre-vote the term that the election would have. */
+    readonly term: number;
+    readonly isPreVote: boolean;
+    /** The old leader asked for this election: leader stickiness does not apply (§3.10, §4.2.3). */
+    readonly isTransfer: boolean;
+    /** The addressee is no voter in the last configuration that the candidate knows to be committed. */
+    readonly isJoining: boolean;
+    readonly lastIndex: number;
+    readonly lastTerm: number;
+}
+export interface VoteResponse {
+    readonly type: 'vote-response';
+    /** The election's term when granted, else the answering node's term. */
+    readonly term: number;
+    readonly isPreVote: boolean;
+    readonly granted: boolean;
+}
+/** AppendEntries (§3.5). Also tells a new commit index, when `entries` is empty. */
+export interface Append {
+    readonly type: 'append';
+    readonly term: number;
+    /** The life of the follower in the leader's books, echoed by the answer: see `Progress.id`. */
+    readonly progress: number;
+    readonly prevIndex: number;
+    readonly prevTerm: number;
+    readonly commitIndex: number;
+    /** Whether success is answered as well; refusals always are. False for what tells nothing but a commit index. */
+    readonly wantsAnswer: boolean;
+    readonly entries: readonly LogEntry[];
+}
+export interface AppendResponse {
+    readonly type: 'append-response';
+    readonly term: number;
+    readonly progress: number;
+    readonly accepted: boolean;
+    /** Accepted: the follower holds the leader's log durably up to here. Refused: the `prevIndex` that did not match. */
+    readonly index: number;
+    /** Refused: the highest index that may match, as far as the follower can tell, and its term there. Else 0. */
+    readonly hintIndex: number;
+    readonly hintTerm: number;
+}
+/** Keeps the leader in office, tells the commit index, confirms reads (§6.4) and extends the lease (§6.4.1). */
+export interface Heartbeat {
+    readonly type: 'heartbeat';
+    readonly term: number;
+    readonly commitIndex: number;
+    /** Rises with every broadcast of a term, so that an answer confirms what was asked before that broadcast only. */
+    readonly round: number;
+    /** On the leader's clock; echoed, so that the lease starts when the heartbeat was sent. */
+    readonly sentAt: Millis;
+}
+export interface HeartbeatResponse {
+    readonly type: 'heartbeat-response';
+    readonly term: number;
+    readonly round: number;
+    readonly sentAt: Millis;
+    /** The follower's own: one that lags behind without missing entries needs an append to see that its log matches. */
+    readonly commitIndex: number;
+}
+export interface InstallSnapshot extends SnapshotMessage {
+    readonly progress: number;
+}
+/** The leader hands over: campaign at once (§3.10). */
+export interface TimeoutNow {
+    readonly type: 'timeout-now';
+    readonly term: number;
+}
+/** A follower's proposals of one turn; their origin is the sender. */
+export interface ForwardProposals {
+    readonly type: 'forward-proposals';
+    /** The term that the addressee leads: see `forwarding.ts`. */
+    readonly term: number;
+    readonly proposals: readonly ForwardedProposal[];
+}
+export interface ForwardChange {
+    readonly type: 'forward-change';
+    /** As for proposals. */
+    readonly term: number;
+    readonly request: number;
+    readonly command: MembershipCommand;
+}
+/** One question for all reads that a follower gathered in a turn; `id` is the request id of the first of them. */
+export interface ForwardRead {
+    readonly type: 'forward-read';
+    readonly id: number;
+}
+export interface ReadAnswer {
+    readonly type: 'read-answer';
+    readonly id: number;
+    readonly index: number;
+}
+/** Forwarded requests that were not done. */
+export interface Refusal {
+    readonly type: 'refusal';
+    /** Whether they are reads: those are asked as often as the network repeats them, and answered once. */
+    readonly isRead: boolean;
+    readonly requests: readonly number[];
+    readonly code: RefusalCode;
+    readonly message: string;
+    readonly leader: NodeId;
+}
+/** Mail to oneself: the leader's own log is durable through `index`. */
+export interface OwnAppend {
+    readonly type: 'own-append';
+    readonly term: number;
+    readonly index: number;
+}
+/** Mail to oneself: a restored snapshot, and all that was emitted after it through `index`, has left. */
+export interface OwnRestore {
+    readonly type: 'own-restore';
+    readonly index: number;
+}
+export type RaftMessage = VoteRequest | VoteResponse | Append | AppendResponse | Heartbeat | HeartbeatResponse | InstallSnapshot | TimeoutNow | ForwardProposals | ForwardChange | ForwardRead | ReadAnswer | Refusal | OwnAppend | OwnRestore;
+/** Term and vote live in one record, so that they are always written together (hashicorp/raft #661). */
+export interface HardStateRecord {
+    readonly type: 'hard-state';
+    readonly term: number;
+    readonly vote: NodeId;
+}
+/** Replaces the log from the first entry's index on. Never empty. */
+export interface EntriesRecord {
+    readonly type: 'entries';
+    readonly entries: readonly LogEntry[];
+}
+/** The log begins after `index`, whose entry had `term`: the founding (index 0) or a compaction. What is held beyond stays. */
+export interface BaseRecord {
+    readonly type: 'base';
+    readonly index: number;
+    readonly term: number;
+    readonly membership: Membership;
+}
+/** A received snapshot took the log's place: it begins after `index` and is empty. */
+export interface InstalledRecord {
+    readonly type: 'installed';
+    readonly index: number;
+    readonly term: number;
+    readonly membership: Membership;
+}
+export type RaftRecord = HardStateRecord | EntriesRecord | BaseRecord | InstalledRecord;
+/**
+ * `election`: no leader was heard of for too long. `heartbeat`: the leader's beat, the candidate's repetition.
+ * `transfer`: a hand-over takes too long. `read`: a forwarded read was not answered.
+ */
+export type RaftTimer = 'election' | 'heartbeat' | 'transfer' | 'read';
+export interface RaftSpec extends LogSpec {
+    Message: RaftMessage;
+    Command: LogCommand;
+    Result: LogResult;
+    Record: RaftRecord;
+    Event: LogEvent;
+    Timer: RaftTimer;
+    State: RaftState;
+}

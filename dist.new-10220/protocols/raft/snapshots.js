@@ -1,0 +1,115 @@
+// Compaction, and snapshots on both ends (thesis §5). The driver moves the bytes; this is about what they mean to the log.
+import { assert } from '../../core/errors.js';
+import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.js';
+import { pruneMemberships, resetMemberships } from './membership.js';
+import { progressOf } from './office.js';
+import { becomeProbe } from './replication.js';
+import { membershipAt, refuse } from './state.js';
+/** How much more than usual is kept for a follower that is being sent a snapshot, so that it needs no second one. */
+const SNAPSHOT_RETENTION_FACTOR = 4;
+/** The driver's state machine holds everything through `index` durably. */
+export function compact(m, index) {
+    const s = m.state;
+    assert(index <= s.emittedIndex, `compaction through ${index}, but only ${s.emittedIndex} was handed out`);
+    if (index <= s.compactedIndex)
+        return;
+    s.compactedIndex = index;
+    s.compactedTerm = termAt(s.log, index);
+    const { membership } = membershipAt(s, index);
+    m.out.persist({ type: 'base', index, term: s.compactedTerm, membership });
+    const cut = retainedFrom(m, index);
+    if (cut > s.log.startIndex)
+        dropThrough(s.log, cut);
+    pruneMemberships(m);
+}
+function retainedFrom(m, index) {
+    const { log, role } = m.state;
+    const { retainedEntries, retainedBytes } = m.options;
+    let cut = cutBefore(log, index, retainedEntries, retainedBytes);
+    if (role.type !== 'leader')
+        return cut;
+    for (const { mode, snapshotIndex } of role.progress) {
+        if (mode !== 'snapshot' || snapshotIndex === 0 || snapshotIndex >= cut)
+            continue;
+        const furthest = cutBefore(log, index, Number.POSITIVE_INFINITY, retainedBytes * SNAPSHOT_RETENTION_FACTOR);
+        cut = Math.min(cut, Math.max(furthest, snapshotIndex));
+    }
+    return cut;
+}
+/** The driver has a snapshot at `index` ready for `to`. */
+export function sendSnapshot(m, request, to, index) {
+    const s = m.state;
+    if (s.role.type !== 'leader') {
+        refuse(m, request, 'not-leader', 'only the leader sends snapshots');
+        return;
+    }
+    const progress = progressOf(s.role, to);
+    if (progress === undefined) {
+        refuse(m, request, 'unknown-member', `${to} is no member`);
+        return;
+    }
+    if (progress.mode !== 'snapshot') {
+        refuse(m, request, 'invalid-change', `${to} needs no snapshot any more`);
+        return;
+    }
+    const indexTerm = termAt(s.log, index);
+    if (indexTerm < 0 || index > s.commitIndex) {
+        // Too old to be followed by what the log still holds: start over, and ask for a newer one.
+        becomeProbe(progress, progress.matchIndex + 1, true);
+        const message = `a snapshot at ${index} does not fit a log from ${s.log.startIndex} to ${s.commitIndex}`;
+        refuse(m, request, 'invalid-change', message);
+        return;
+    }
+    progress.snapshotIndex = index;
+    const { membership } = membershipAt(s, index);
+    m.out.send(to, { type: 'install-snapshot', term: s.term, progress: progress.id, index, indexTerm, membership });
+}
+/** How the transfer went. Either way the next append waits for a sign of life: a heartbeat's answer, or the snapshot's own. */
+export function onSnapshotStatus(m, to, delivered) {
+    const { role } = m.state;
+    const progress = role.type === 'leader' ? progressOf(role, to) : undefined;
+    if (progress?.mode !== 'snapshot')
+        return;
+    const reached = delivered ? Math.max(progress.matchIndex, progress.snapshotIndex) : progress.matchIndex;
+    becomeProbe(progress, reached + 1, true);
+}
+/** A snapshot arrived, its data durable with the driver. */
+export function installSnapshot(m, role, from, snapshot) {
+    const s = m.state;
+    const { index, indexTerm, membership, progress } = snapshot;
+    if (index <= s.commitIndex || termAt(s.log, index) === indexTerm) {
+        // The log has it all already; at most the commit index is news.
+        s.commitIndex = Math.max(s.commitIndex, index);
+        m.out.emit({ type: 'snapshot-ignored', index });
+    }
+    else {
+        resetTo(s.log, index, indexTerm);
+        s.compactedIndex = index;
+        s.compactedTerm = indexTerm;
+        s.commitIndex = index;
+        s.emittedIndex = index;
+        m.out.persist({ type: 'installed', index, term: indexTerm, membership });
+        resetMemberships(m, index, membership);
+        emitRestore(m);
+    }
+    role.matchIndex = Math.max(role.matchIndex, s.commitIndex);
+    m.out.send(from, {
+        type: 'append-response',
+        term: s.term,
+        progress,
+        accepted: true,
+        index: s.commitIndex,
+        hintIndex: 0,
+        hintTerm: 0,
+    });
+}
+/** The driver's state machine must switch. Behind the disk, and later commits behind it, until mail says that it left. */
+export function emitRestore(m) {
+    const s = m.state;
+    const { compactedIndex: index, compactedTerm: term } = s;
+    s.emittedIndex = index;
+    s.gatedThrough = index;
+    m.out.emit({ type: 'restore', index, term, membership: membershipAt(s, index).membership });
+    m.out.send(s.self, { type: 'own-restore', index });
+}
+//# sourceMappingURL=snapshots.js.map

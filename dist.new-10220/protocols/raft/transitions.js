@@ -1,0 +1,108 @@
+// From role to role, and what every role does: hearing of leaders, emitting what is committed.
+import { assert } from '../../core/errors.js';
+import { NONE } from '../../core/protocol.js';
+import { isJoint, isMember } from '../membership.js';
+import { slice } from '../memory-log.js';
+import { dropOfficeReads, persistAppended, quorumActiveAt } from './office.js';
+import { dropForwardedReads } from './reads.js';
+import { settleTransfer } from './transfer.js';
+/** Follows `leader` (or nobody yet) in `term`, whatever this node was before. */
+export function becomeFollower(m, term, leader) {
+    const s = m.state;
+    assert(term >= s.term, `term ${term} after ${s.term}`);
+    const wasLeader = s.role.type === 'leader' ? s.role : undefined;
+    if (wasLeader !== undefined)
+        leaveOffice(m, wasLeader);
+    const isNewTerm = term > s.term;
+    if (isNewTerm)
+        setTermAndVote(m, term, NONE);
+    if (isNewTerm || s.role.type !== 'follower') {
+        if (s.role.type !== 'follower')
+            m.out.clearTimer('heartbeat');
+        s.role = { type: 'follower', matchIndex: 0, pendingAck: undefined };
+        drawElectionTimeout(m);
+        m.out.setTimer('election', s.electionDeadline);
+    }
+    setLeader(m, leader, isNewTerm);
+    if (wasLeader !== undefined)
+        dropOfficeReads(m, wasLeader);
+}
+/** What the leader still has to do before it forgets that it is one. */
+function leaveOffice(m, role) {
+    // Entries appended this turn stay in the log: they must not be acknowledged later without ever having been persisted.
+    persistAppended(m, role);
+    // This node was one of the quorum that its lease rests on.
+    m.state.contactAt = Math.max(m.state.contactAt, quorumActiveAt(m, role));
+    m.cut = undefined;
+}
+export function setTermAndVote(m, term, vote) {
+    m.state.term = term;
+    m.state.vote = vote;
+    m.out.persist({ type: 'hard-state', term, vote });
+}
+export function setLeader(m, leader, isNewTerm) {
+    const s = m.state;
+    if (s.leader === leader && !(isNewTerm && leader !== NONE))
+        return;
+    s.leader = leader;
+    m.out.emitEarly({ type: 'leader-changed', leader, term: s.term });
+    dropForwardedReads(m);
+    settleTransfer(m);
+}
+export function drawElectionTimeout(m) {
+    const s = m.state;
+    s.drawnTimeoutMs = m.options.electionTimeoutMs + m.random() * m.options.electionJitterMs;
+    s.electionDeadline = m.now + s.drawnTimeoutMs;
+    s.isWaitingOutPause = false;
+}
+/** The leader of this term lives. Moves the deadline, not the timer: that one looks again when it fires. */
+export function hearFromLeader(m) {
+    const s = m.state;
+    s.contactAt = m.now;
+    s.electionDeadline = m.now + s.drawnTimeoutMs;
+    s.isWaitingOutPause = false;
+}
+/** Hands out what was committed since the last time. Safe before this node's own disk has it: a majority's disks have. */
+export function emitCommitted(m) {
+    const s = m.state;
+    const from = s.emittedIndex + 1;
+    const through = s.commitIndex;
+    if (from > through)
+        return;
+    s.emittedIndex = through;
+    const event = { type: 'committed', entries: slice(s.log, from, through) };
+    if (s.gatedThrough > 0) {
+        s.gatedThrough = through;
+        m.out.emit(event);
+        m.out.send(s.self, { type: 'own-restore', index: through });
+    }
+    else {
+        m.out.emitEarly(event);
+    }
+    settleMemberships(m, from, through);
+}
+/** Answers the requests behind memberships that were committed, and notices one's own removal. */
+function settleMemberships(m, from, through) {
+    const s = m.state;
+    for (let at = s.memberships.length - 1; at > 0; at--) {
+        const { index, membership, origin, request } = s.memberships[at];
+        if (index < from)
+            return;
+        if (index > through)
+            continue;
+        // An automatic change is done once the joint configuration is left; that entry bears the same request.
+        if (origin === s.self && !(isJoint(membership) && membership.autoLeave)) {
+            const pending = s.pendingChanges.indexOf(request);
+            if (pending >= 0) {
+                s.pendingChanges.splice(pending, 1);
+                m.out.reply(request, { type: 'done', index });
+            }
+        }
+        const before = s.memberships[at - 1].membership;
+        if (isMember(before, s.self) && !isMember(membership, s.self) && !isMember(s.membership, s.self)) {
+            s.isRemoved = true;
+            m.out.emit({ type: 'removed' });
+        }
+    }
+}
+//# sourceMappingURL=transitions.js.map

@@ -1,0 +1,114 @@
+// Compaction, and snapshots on both ends (ZooKeeper's SNAP). The driver moves the bytes; this is about what they mean to the log.
+import { assert } from '../../core/errors.js';
+import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.js';
+import { beginSession, commitThrough } from './follower.js';
+import { pruneMemberships, resetMemberships } from './membership.js';
+import { progressOf, takeEpoch } from './office.js';
+import { membershipAt, refuse } from './state.js';
+/** How much more than usual is kept for a follower that is being sent a snapshot, so that it needs no second one. */
+const SNAPSHOT_RETENTION_FACTOR = 4;
+/** The driver's state machine holds everything through `index` durably. */
+export function compact(m, index) {
+    const s = m.state;
+    assert(index <= s.emittedIndex, `compaction through ${index}, but only ${s.emittedIndex} was handed out`);
+    if (index <= s.compactedIndex)
+        return;
+    s.compactedIndex = index;
+    s.compactedTerm = termAt(s.log, index);
+    const { membership } = membershipAt(s, index);
+    m.out.persist({ type: 'base', index, term: s.compactedTerm, membership });
+    const cut = retainedFrom(m, index);
+    if (cut > s.log.startIndex)
+        dropThrough(s.log, cut);
+    pruneMemberships(m);
+}
+function retainedFrom(m, index) {
+    const { log, role } = m.state;
+    const { retainedEntries, retainedBytes } = m.options;
+    let cut = cutBefore(log, index, retainedEntries, retainedBytes);
+    if (role.type !== 'leader')
+        return cut;
+    for (const { mode, snapshotIndex } of role.progress) {
+        if (mode !== 'snapshot' || snapshotIndex === 0 || snapshotIndex >= cut)
+            continue;
+        const furthest = cutBefore(log, index, Number.POSITIVE_INFINITY, retainedBytes * SNAPSHOT_RETENTION_FACTOR);
+        cut = Math.min(cut, Math.max(furthest, snapshotIndex));
+    }
+    return cut;
+}
+/** The driver has a snapshot at `index` ready for `to`. */
+export function sendSnapshot(m, request, to, index) {
+    const s = m.state;
+    if (s.role.type !== 'leader') {
+        refuse(m, request, 'not-leader', 'only the leader sends snapshots');
+        return;
+    }
+    const progress = progressOf(s.role, to);
+    if (progress === undefined) {
+        refuse(m, request, 'unknown-member', `${to} is no member`);
+        return;
+    }
+    if (progress.mode !== 'snapshot') {
+        refuse(m, request, 'invalid-change', `${to} needs no snapshot any more`);
+        return;
+    }
+    const indexTerm = termAt(s.log, index);
+    if (indexTerm < 0 || index > s.commitIndex) {
+        // Too old to be followed by what the log still holds: start over, and ask for a newer one.
+        progress.mode = 'sync';
+        const message = `a snapshot at ${index} does not fit a log from ${s.log.startIndex} to ${s.commitIndex}`;
+        refuse(m, request, 'invalid-change', message);
+        return;
+    }
+    progress.snapshotIndex = index;
+    const { membership } = membershipAt(s, index);
+    m.out.send(to, { type: 'install-snapshot', term: s.term, session: progress.session, index, indexTerm, membership });
+}
+/** How the transfer went. Either way the next beat offers a point to go on from, unless the snapshot is acknowledged before. */
+export function onSnapshotStatus(m, to, delivered) {
+    const { role } = m.state;
+    const progress = role.type === 'leader' ? progressOf(role, to) : undefined;
+    if (progress?.mode !== 'snapshot')
+        return;
+    progress.mode = 'sync';
+    if (delivered)
+        progress.nextIndex = Math.max(progress.matchIndex, progress.snapshotIndex) + 1;
+}
+/** A snapshot arrived, its data durable with the driver. It takes the log's place, unless the log holds it all already. */
+export function installSnapshot(m, role, snapshot) {
+    const s = m.state;
+    const { index, indexTerm, membership } = snapshot;
+    if (index <= s.commitIndex || termAt(s.log, index) === indexTerm) {
+        // At most the commit index is news.
+        s.commitIndex = Math.max(s.commitIndex, index);
+        m.out.emit({ type: 'snapshot-ignored', index });
+        // Where the histories meet, the leader will find out.
+        if (role.phase === 'discovery')
+            return;
+    }
+    else {
+        resetTo(s.log, index, indexTerm);
+        m.cut = undefined;
+        s.compactedIndex = index;
+        s.compactedTerm = indexTerm;
+        s.commitIndex = index;
+        s.emittedIndex = index;
+        m.out.persist({ type: 'installed', index, term: indexTerm, membership });
+        takeEpoch(m, indexTerm);
+        resetMemberships(m, index, membership);
+        emitRestore(m);
+        beginSession(m, role, index);
+    }
+    role.owesAck = true;
+    commitThrough(m, role, s.commitIndex);
+}
+/** The driver's state machine must switch. Behind the disk, and later commits behind it, until mail says that it left. */
+export function emitRestore(m) {
+    const s = m.state;
+    const { compactedIndex: index, compactedTerm: term } = s;
+    s.emittedIndex = index;
+    s.gatedThrough = index;
+    m.out.emit({ type: 'restore', index, term, membership: membershipAt(s, index).membership });
+    m.out.send(s.self, { type: 'own-restore', index });
+}
+//# sourceMappingURL=snapshots.js.map

@@ -1,0 +1,2 @@
+import type { Comparison } from './comparison.ts';
+export declare function reportOf(comparison: Comparison): string;

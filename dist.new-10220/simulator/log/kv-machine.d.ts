@@ -1,0 +1,2 @@
+import { type MachineKind } from './machines.ts';
+export declare const kvMachine: MachineKind;

@@ -1,0 +1,63 @@
+// Raft's mutants: each of its rules switched off by itself.
+import { mutant as ruleMutant } from '../subject.js';
+export const RAFT_MUTANTS = [
+    mutant('vote-twice', 'votes for everyone who asks, however often in a term', { canVote: () => true }),
+    mutant('vote-for-stale-logs', 'votes for candidates whose log lacks committed entries', { isUpToDate: () => true }),
+    mutant('no-stickiness', 'helps replace a living leader', { isSticky: () => false }, {
+        faults: ['partition', 'links'],
+        options: { leaseReads: true, checkQuorum: true, electionTimeoutMs: 150, heartbeatIntervalMs: 70 },
+    }),
+    mutant('transfer-meets-stickiness', 'refuses the election that the leader itself asked for', {
+        bypassesStickiness: () => false,
+    }),
+    mutant('pre-candidate-keeps-leader', 'a pre-candidate goes on believing in its leader', {
+        leaderWhileCampaigning: (leader) => leader,
+    }),
+    mutant('learners-do-not-vote', 'learners do not answer vote requests', { answersVoteRequest: (isVoter) => isVoter }, { faults: ['promotion'] }),
+    mutant('empty-joiner-votes', 'a member with an empty log votes anywhere', { mayVoteWhileEmpty: () => true }, { faults: ['amnesia', 'crash', 'partition'] }),
+    mutant('no-no-op', 'a term opens without an entry of its own', { opensTermWithNoOp: () => false }),
+    mutant('commit-earlier-terms', "commits earlier terms' entries by counting replicas", {
+        commitsByCounting: () => true,
+    }),
+    mutant('count-own-log-early', 'the leader counts itself before its own disk is done', {
+        ownMatch: (_durable, last) => last,
+    }),
+    mutant('mix-lives', 'counts acknowledgements meant for a follower that was removed and added again', {
+        isSameLife: () => true,
+    }, { faults: ['amnesia', 'links', 'membership'] }),
+    mutant('roll-back-acknowledged', 'a refusal takes a follower back below what it acknowledged', {
+        nextAfterRefusal: (_match, hinted) => hinted,
+    }),
+    mutant('commit-beyond-match', "commits through the leader's index before the logs were seen to match", {
+        commitWithin: (commitIndex) => commitIndex,
+    }),
+    mutant('change-before-term-established', 'changes the membership before an entry of the term is committed', {
+        mayChangeMembership: () => true,
+    }),
+    mutant('overlapping-changes', 'begins a change while another is not committed', { isChangePending: () => false }),
+    mutant('configuration-survives-truncation', 'keeps a configuration whose entry was truncated', {
+        survivesTruncation: () => true,
+    }),
+    mutant('promote-laggards', 'promotes learners that have not caught up', { mayPromote: () => true }, { faults: ['membership', 'links', 'partition'], options: { maxLearnerLagEntries: 0 } }),
+    mutant('never-leave-joint', 'nobody leaves an automatic joint configuration', { leavesJoint: () => false }),
+    mutant('read-before-established', 'answers reads before the first commit of the term', {
+        mayConfirmReads: () => true,
+    }),
+    mutant('reads-unconfirmed', 'any answered heartbeat confirms a read, or none', { confirmsRead: () => true }, { faults: ['partition', 'links'], options: { checkQuorum: false, leaseReads: false } }),
+    mutant('lease-too-long', 'a lease outlasts the election time-out', {
+        leaseEnd: (sentAt, electionTimeoutMs) => sentAt + 3 * electionTimeoutMs,
+    }, { faults: ['pause', 'partition'], options: { leaseReads: true, checkQuorum: true } }),
+    mutant('serve-while-transferring', 'takes requests while leadership is handed over', { takesRequests: () => true }),
+    mutant('lease-outlives-transfer', 'keeps the lease while leadership is handed over', { keepsLease: () => true }, {
+        faults: ['transfer', 'links', 'weather'],
+        options: { leaseReads: true, checkQuorum: true, electionTimeoutMs: 150, heartbeatIntervalMs: 50 },
+    }),
+    mutant('no-check-quorum', 'a leader without a quorum stays', { hasLostQuorum: () => false }),
+    mutant('ignore-disk-stall', 'a leader whose disk stalls stays', { isDiskStalled: () => false }),
+    mutant('forward-twice', 'takes a forwarded request as often as it is delivered', { isNewForward: () => true }),
+];
+/** The same, with the compiler minding the names of faults and options. */
+function mutant(name, description, rules, focus = {}) {
+    return ruleMutant(name, description, rules, focus);
+}
+//# sourceMappingURL=raft-mutants.js.map

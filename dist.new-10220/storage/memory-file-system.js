@@ -1,0 +1,491 @@
+// A file system in memory that behaves as badly as a disk may: it forgets what was not synced when the power goes, keeps
+// any part of it, tears writes, fails syncs, runs out of space, rots, and writes to the wrong place or nowhere. The
+// simulator and the storage tests run the real storage code on it.
+//
+// It keeps two states: what reads see, and what is on disk. A change is applied to the first at once and to the second
+// when a sync completes; a crash asks a policy which of the remaining changes had reached the disk.
+import { assert, QuorateError } from '../core/errors.js';
+import { directoryOf } from './file-system.js';
+import { applyTo, Content } from './memory-content.js';
+export class MemoryFileSystem {
+    capacityBytes;
+    /** Changing calls so far: the write boundaries at which power can be cut. */
+    operations = 0;
+    /** Told of each changing call before it takes effect. */
+    onOperation;
+    /** Told of each write that was lost or landed elsewhere. */
+    onDamage;
+    onSync;
+    current = new Map();
+    durable = new Map();
+    names = [];
+    changes = 0;
+    /** Bumped by a crash: files and syncs of an earlier life are dead. */
+    life = 0;
+    cutAt = Number.POSITIVE_INFINITY;
+    isOff = false;
+    waiting = [];
+    faults = {
+        syncs: 0,
+        lost: 0,
+        misdirected: [],
+    };
+    constructor(options = {}) {
+        this.capacityBytes = options.capacityBytes ?? Number.POSITIVE_INFINITY;
+        this.onSync = options.onSync;
+    }
+    // ---- FileSystem
+    open(path, mode) {
+        path = normalize(path);
+        this.checkPower();
+        let entry = this.current.get(path);
+        if (entry === 'directory')
+            throw new QuorateError('is-a-directory', `${path} is a directory`);
+        if (mode !== 'create') {
+            if (!entry)
+                throw notFound(path);
+            return new MemoryFile(this, path, entry, mode === 'read');
+        }
+        this.checkDirectory(directoryOf(path));
+        this.begin('create', path);
+        if (entry)
+            this.apply(entry, { type: 'resize', size: 0 });
+        else {
+            entry = { current: new Content(), durable: new Content(), pending: [] };
+            this.link({ type: 'create', path }, [path, entry], undefined);
+        }
+        this.end();
+        return new MemoryFile(this, path, entry, false);
+    }
+    list(directory) {
+        directory = normalize(directory);
+        this.checkPower();
+        this.checkDirectory(directory);
+        const names = [];
+        for (const path of this.current.keys()) {
+            if (path !== directory && directoryOf(path) === directory)
+                names.push(path.slice(path.lastIndexOf('/') + 1));
+        }
+        return names.sort();
+    }
+    exists(path) {
+        path = normalize(path);
+        this.checkPower();
+        return isRoot(path) || this.current.has(path);
+    }
+    makeDirectory(path) {
+        path = normalize(path);
+        this.checkPower();
+        if (isRoot(path))
+            return;
+        const entry = this.current.get(path);
+        if (entry === 'directory')
+            return;
+        if (entry)
+            throw new QuorateError('not-a-directory', `${path} is a file`);
+        this.makeDirectory(directoryOf(path));
+        this.begin('create', path);
+        this.current.set(path, 'directory');
+        if (!this.isCut())
+            this.durable.set(path, 'directory');
+        this.end();
+    }
+    rename(from, to) {
+        from = normalize(from);
+        to = normalize(to);
+        this.checkPower();
+        const entry = this.current.get(from);
+        if (!entry)
+            throw notFound(from);
+        assert(entry !== 'directory', 'renaming directories is not part of the port');
+        if (this.current.get(to) === 'directory')
+            throw new QuorateError('is-a-directory', `${to} is a directory`);
+        this.checkDirectory(directoryOf(to));
+        this.begin('rename', to);
+        this.link({ type: 'rename', path: to }, [to, entry], from);
+        this.end();
+    }
+    remove(path) {
+        path = normalize(path);
+        this.checkPower();
+        const entry = this.current.get(path);
+        if (!entry)
+            throw notFound(path);
+        if (entry === 'directory' && this.list(path).length > 0) {
+            throw new QuorateError('directory-not-empty', `${path} is not empty`);
+        }
+        this.begin('remove', path);
+        this.link({ type: 'remove', path }, undefined, path);
+        this.end();
+    }
+    removeLater(path) {
+        this.remove(path);
+    }
+    syncDirectory(path) {
+        path = normalize(path);
+        this.checkPower();
+        this.checkDirectory(path);
+        this.begin('sync-directory', path);
+        if (!this.isCut()) {
+            const touches = (change) => (change.add !== undefined && directoryOf(change.add[0]) === path) ||
+                (change.drop !== undefined && directoryOf(change.drop) === path);
+            for (const change of this.names)
+                if (touches(change))
+                    relink(this.durable, change);
+            this.names = this.names.filter((change) => !touches(change));
+        }
+        this.end();
+    }
+    size(path) {
+        path = normalize(path);
+        this.checkPower();
+        const entry = this.current.get(path);
+        if (!entry)
+            throw notFound(path);
+        if (entry === 'directory')
+            throw new QuorateError('is-a-directory', `${path} is a directory`);
+        return entry.current.size;
+    }
+    // ---- Time and faults
+    /** Completes the syncs that wait, in order; those that their completion begins too. Without an `onSync` only. */
+    completeSyncs() {
+        for (let next = this.waiting.shift(); next; next = this.waiting.shift())
+            next();
+    }
+    /** Syncs that wait for `completeSyncs`. */
+    get syncsWaiting() {
+        return this.waiting.length;
+    }
+    /**
+     * The power goes: what reads see becomes what is on disk, by the policy's choice of the changes that were not synced.
+     * Files that were open are dead, syncs under way never complete. Power is back on return.
+     */
+    crash(policy) {
+        this.life++;
+        this.waiting = [];
+        this.isOff = false;
+        this.cutAt = Number.POSITIVE_INFINITY;
+        const inodes = new Set();
+        for (const names of [this.current, this.durable]) {
+            for (const entry of names.values())
+                if (entry !== 'directory')
+                    inodes.add(entry);
+        }
+        const paths = new Map();
+        for (const [path, entry] of this.current)
+            if (entry !== 'directory')
+                paths.set(entry, path);
+        for (const change of this.names)
+            if (policy.survivesName(change.unsynced))
+                relink(this.durable, change);
+        this.names = [];
+        for (const inode of inodes)
+            this.settle(inode, paths.get(inode) ?? '(removed)', policy);
+        for (const path of [...this.durable.keys()])
+            if (!this.isReachable(path))
+                this.durable.delete(path);
+        this.current = new Map(this.durable);
+    }
+    /** The process dies alone: what it had written stays with the operating system, which knows of no sync under way. */
+    kill() {
+        this.life++;
+        this.waiting = [];
+    }
+    /** The `operation`-th changing call from now (1 is the next) is left unfinished: it and all later ones throw `power-cut`. */
+    cutPowerAt(operation) {
+        this.cutAt = this.operations + operation;
+    }
+    get hasPower() {
+        return !this.isOff;
+    }
+    /** The next `count` syncs fail, as a disk with bad sectors fails them. */
+    failSyncs(count = 1) {
+        this.faults.syncs += count;
+    }
+    /** The next `count` writes report success and never happen. */
+    loseWrites(count = 1) {
+        this.faults.lost += count;
+    }
+    /** The next write lands `distance` bytes from where it should (not below 0). */
+    misdirectWrite(distance) {
+        this.faults.misdirected.push(distance);
+    }
+    /** Whether a fault that was asked for has not struck yet. */
+    get hasFaultsDue() {
+        const { syncs, lost, misdirected } = this.faults;
+        return syncs > 0 || lost > 0 || misdirected.length > 0;
+    }
+    /** What was asked for and has not struck yet never will. */
+    forgetFaults() {
+        Object.assign(this.faults, { syncs: 0, lost: 0, misdirected: [] });
+        this.cutAt = Number.POSITIVE_INFINITY;
+    }
+    /** Bit rot: flips bit `bit` (0 to 7) of the byte at `offset`, on disk and in what reads see. */
+    flipBit(path, offset, bit) {
+        const inode = this.inodeAt(path);
+        for (const content of [inode.current, inode.durable]) {
+            if (offset < content.size)
+                content.bytes[offset] = content.bytes[offset] ^ (1 << bit);
+        }
+    }
+    /** A copy with the same files and the same unsynced changes, its own power and no faults pending. */
+    clone() {
+        const copy = new MemoryFileSystem({ capacityBytes: this.capacityBytes });
+        const inodes = new Map([['directory', 'directory']]);
+        const copyOf = (entry) => {
+            let twin = inodes.get(entry);
+            if (!twin) {
+                const inode = entry;
+                const pending = inode.pending.map((change) => ({ ...change }));
+                twin = { current: inode.current.clone(), durable: inode.durable.clone(), pending };
+                inodes.set(entry, twin);
+            }
+            return twin;
+        };
+        for (const [path, entry] of this.current)
+            copy.current.set(path, copyOf(entry));
+        for (const [path, entry] of this.durable)
+            copy.durable.set(path, copyOf(entry));
+        copy.names = this.names.map((change) => ({
+            ...change,
+            add: change.add && [change.add[0], copyOf(change.add[1])],
+        }));
+        copy.changes = this.changes;
+        copy.operations = this.operations;
+        return copy;
+    }
+    /** Bytes that the files hold. */
+    get usedBytes() {
+        let used = 0;
+        for (const entry of this.current.values())
+            if (entry !== 'directory')
+                used += entry.current.size;
+        return used;
+    }
+    // ---- For MemoryFile
+    /** Whether a file opened in `life` still works. */
+    checkOpen(life) {
+        if (life !== this.life)
+            throw new QuorateError('closed', 'the file was open when the power went');
+        this.checkPower();
+    }
+    get currentLife() {
+        return this.life;
+    }
+    changeFile(inode, type, path, change) {
+        this.begin(type, path);
+        const end = change.type === 'write' ? change.offset + change.bytes.length : change.size;
+        const growth = end - inode.current.size;
+        const free = growth > 0 && this.capacityBytes < Number.POSITIVE_INFINITY
+            ? this.capacityBytes - this.usedBytes
+            : Number.POSITIVE_INFINITY;
+        if (growth > free) {
+            // As a real disk does: what fits of a write is written.
+            const fits = change.type === 'write' ? change.bytes.length - (growth - Math.max(free, 0)) : 0;
+            if (change.type === 'write' && fits > 0)
+                this.apply(inode, { ...change, bytes: change.bytes.slice(0, fits) });
+            this.end();
+            throw new QuorateError('no-space', `no space left on device: ${path}`);
+        }
+        const meant = change.type === 'write' ? this.astray(change, path) : change;
+        if (meant)
+            this.apply(inode, meant);
+        this.end();
+    }
+    /** Where a write goes when a fault is due; undefined for nowhere. */
+    astray(change, path) {
+        const { faults } = this;
+        if (faults.lost > 0) {
+            faults.lost--;
+            this.onDamage?.(path, true);
+            return undefined;
+        }
+        const distance = faults.misdirected.shift();
+        if (distance === undefined)
+            return change;
+        this.onDamage?.(path, false);
+        return { ...change, offset: Math.max(0, change.offset + distance) };
+    }
+    syncFile(inode, path, done) {
+        this.begin('sync', path);
+        this.end();
+        const through = this.changes;
+        const life = this.life;
+        const complete = () => {
+            if (life !== this.life || this.isOff)
+                return;
+            done(this.finishSync(inode, path, through));
+        };
+        if (this.onSync)
+            this.onSync(complete, path);
+        else
+            this.waiting.push(complete);
+    }
+    syncFileNow(inode, path) {
+        this.begin('sync', path);
+        this.end();
+        const error = this.finishSync(inode, path, this.changes);
+        if (error)
+            throw error;
+    }
+    // ---- Inside
+    /** Changes made up to `through`, when the sync was asked for, become durable; later ones wait for the next. */
+    finishSync(inode, path, through) {
+        const synced = inode.pending.filter((pending) => pending.ordinal <= through);
+        if (this.faults.syncs > 0) {
+            this.faults.syncs--;
+            for (const pending of synced)
+                pending.isLost = true;
+            return new QuorateError('io', `fdatasync failed: input/output error: ${path}`);
+        }
+        for (const pending of synced)
+            if (!pending.isLost)
+                applyTo(inode.durable, pending.change);
+        inode.pending = inode.pending.filter((pending) => pending.isLost || pending.ordinal > through);
+        return undefined;
+    }
+    settle(inode, path, policy) {
+        for (const { change, ordinal, isLost } of inode.pending) {
+            if (isLost)
+                continue;
+            const isLast = ordinal === this.changes;
+            if (change.type === 'resize') {
+                const seen = { path, type: change.type, offset: change.size, length: 0, isLast };
+                if (policy.surviving(seen).length > 0)
+                    inode.durable.resize(change.size);
+                continue;
+            }
+            const seen = { path, type: change.type, offset: change.offset, length: change.bytes.length, isLast };
+            for (const [start, end] of policy.surviving(seen)) {
+                if (end > start)
+                    inode.durable.write(change.bytes.subarray(start, end), change.offset + start);
+            }
+        }
+        inode.pending = [];
+        inode.current = inode.durable.clone();
+    }
+    apply(inode, change) {
+        applyTo(inode.current, change);
+        inode.pending.push({ change, ordinal: ++this.changes, isLost: false });
+    }
+    link(unsynced, add, drop) {
+        const change = { unsynced, add, drop };
+        relink(this.current, change);
+        this.names.push(change);
+    }
+    /** A changing call begins: it is counted, and told of. */
+    begin(type, path) {
+        this.checkPower();
+        this.operations++;
+        this.onOperation?.({ ordinal: this.operations, type, path });
+    }
+    /** A changing call ends: here the power goes, with the change made but not synced. */
+    end() {
+        if (!this.isCut())
+            return;
+        this.isOff = true;
+        this.checkPower();
+    }
+    isCut() {
+        return this.operations >= this.cutAt;
+    }
+    checkPower() {
+        if (this.isOff)
+            throw new QuorateError('power-cut', 'the power is off');
+    }
+    checkDirectory(path) {
+        if (isRoot(path))
+            return;
+        const entry = this.current.get(path);
+        if (!entry)
+            throw notFound(path);
+        if (entry !== 'directory')
+            throw new QuorateError('not-a-directory', `${path} is a file`);
+    }
+    isReachable(path) {
+        const directory = directoryOf(path);
+        return isRoot(directory) || (this.durable.get(directory) === 'directory' && this.isReachable(directory));
+    }
+    inodeAt(path) {
+        const entry = this.current.get(normalize(path));
+        assert(entry && entry !== 'directory', `no file at ${path}`);
+        return entry;
+    }
+}
+class MemoryFile {
+    path;
+    fs;
+    inode;
+    isReadOnly;
+    life;
+    isClosed = false;
+    constructor(fs, path, inode, isReadOnly) {
+        this.fs = fs;
+        this.path = path;
+        this.inode = inode;
+        this.isReadOnly = isReadOnly;
+        this.life = fs.currentLife;
+    }
+    write(bytes, offset) {
+        this.checkWritable();
+        this.fs.changeFile(this.inode, 'write', this.path, { type: 'write', offset, bytes: bytes.slice() });
+    }
+    read(offset, length) {
+        this.check();
+        const content = this.inode.current;
+        return content.bytes.slice(Math.min(offset, content.size), Math.min(offset + length, content.size));
+    }
+    truncate(size) {
+        this.checkWritable();
+        this.fs.changeFile(this.inode, 'truncate', this.path, { type: 'resize', size });
+    }
+    preallocate(size) {
+        this.checkWritable();
+        if (size <= this.inode.current.size)
+            return;
+        this.fs.changeFile(this.inode, 'preallocate', this.path, { type: 'resize', size });
+    }
+    sync(done) {
+        this.checkWritable();
+        this.fs.syncFile(this.inode, this.path, done);
+    }
+    syncNow() {
+        this.checkWritable();
+        this.fs.syncFileNow(this.inode, this.path);
+    }
+    size() {
+        this.check();
+        return this.inode.current.size;
+    }
+    close() {
+        this.isClosed = true;
+    }
+    check() {
+        if (this.isClosed)
+            throw new QuorateError('closed', `${this.path} was closed`);
+        this.fs.checkOpen(this.life);
+    }
+    checkWritable() {
+        this.check();
+        if (this.isReadOnly)
+            throw new QuorateError('permission-denied', `${this.path} was opened for reading`);
+    }
+}
+/** Applies a change of names. Each says in full what it makes, so any subset of a history of them makes sense. */
+function relink(names, change) {
+    if (change.drop !== undefined)
+        names.delete(change.drop);
+    if (change.add)
+        names.set(...change.add);
+}
+function notFound(path) {
+    return new QuorateError('file-not-found', `no such file or directory: ${path}`);
+}
+function normalize(path) {
+    const clean = path.replace(/\/+/g, '/');
+    return clean.length > 1 && clean.endsWith('/') ? clean.slice(0, -1) : clean;
+}
+function isRoot(path) {
+    return path === '/' || path === '.';
+}
+//# sourceMappingURL=memory-file-system.js.map

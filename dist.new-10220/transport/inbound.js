@@ -1,0 +1,151 @@
+// A connection that somebody dialled to this node: greets, then carries a peer's messages, one snapshot, or a stranger's
+// question about the cluster.
+import { ByteReader, ByteWriter } from '../core/bytes.js';
+import { QuorateError } from '../core/errors.js';
+import { beginFrame, endFrame, FRAME, FrameParser } from './frames.js';
+import { checkHello, decodeHello, encodeRefusal } from './handshake.js';
+import { encodeClusterInfo } from './members.js';
+import { SnapshotReceiver } from './snapshot-receiver.js';
+/** Nobody needs more to greet. */
+const GREETING_BYTES_MAX = 4096;
+/** How long the other side may take to read why it was refused. */
+const LAST_WORDS_MS = 1000;
+export class Inbound {
+    socket;
+    options;
+    limits;
+    owner;
+    parser;
+    deadline;
+    snapshot;
+    isOpen = true;
+    isEnding = false;
+    remote;
+    /** The member at the other end; undefined before it greeted. */
+    hello;
+    constructor(socket, options, limits, owner) {
+        this.socket = socket;
+        this.options = options;
+        this.limits = limits;
+        this.owner = owner;
+        this.remote = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;
+        this.parser = new FrameParser(GREETING_BYTES_MAX, options.crc32, (type, source, start, end) => this.onFrame(type, new ByteReader(source, start, end)));
+        this.deadline = setTimeout(() => this.fail(new QuorateError('timed-out', 'no greeting in time')), limits.handshakeTimeoutMs);
+        socket.setNoDelay(true);
+        socket.on('data', (chunk) => this.onData(chunk));
+        socket.on('error', (error) => this.close(QuorateError.from(error, 'connection-failed')));
+        socket.on('close', () => this.close(new QuorateError('connection-closed', 'the peer closed the connection')));
+    }
+    get from() {
+        return this.hello?.from;
+    }
+    onData(chunk) {
+        if (!this.isOpen)
+            return;
+        try {
+            this.parser.push(chunk);
+        }
+        catch (error) {
+            // A fault of the sender closes its connection; a bug of ours must not pass for one.
+            if (!(error instanceof QuorateError))
+                throw error;
+            this.fail(error);
+        }
+    }
+    onFrame(type, reader) {
+        const hello = this.hello;
+        if (hello === undefined)
+            this.onFirstFrame(type, reader);
+        else if (hello.purpose === 'messages' && type === FRAME.message)
+            this.options.onMessage(hello.from, reader);
+        else if (hello.purpose === 'messages' && type === FRAME.ping)
+            this.pong(reader.uint());
+        else if (hello.purpose === 'snapshot' && this.snapshot !== undefined)
+            this.snapshot.onFrame(type, reader);
+        else
+            throw new QuorateError('malformed', `a frame of type ${type} is out of place on a '${hello.purpose}' connection`);
+    }
+    onFirstFrame(type, reader) {
+        if (type === FRAME.membersRequest)
+            this.answerStranger();
+        else if (type === FRAME.hello)
+            this.onHello(decodeHello(reader));
+        else
+            throw new QuorateError('malformed', `a frame of type ${type} before any greeting`);
+    }
+    onHello(hello) {
+        const error = checkHello(hello, this.options) ?? this.options.admit?.(hello.from, hello.birth);
+        if (error !== undefined) {
+            this.options.onPeerRefused?.(hello.from, error, 'self');
+            this.refuse(error);
+            return;
+        }
+        clearTimeout(this.deadline);
+        this.hello = hello;
+        this.parser.bytesMax = this.limits.frameBytesMax;
+        if (hello.purpose === 'snapshot') {
+            this.snapshot = new SnapshotReceiver(hello.from, this.socket, this.options, this.limits);
+        }
+        this.write(FRAME.welcome, () => { });
+        this.owner.onGreeted(this, hello);
+    }
+    /** Tells the other side why, and ends the connection. */
+    refuse(error) {
+        if (!this.isOpen || this.isEnding)
+            return;
+        this.write(FRAME.refused, (writer) => encodeRefusal(error, writer));
+        this.endGently();
+    }
+    answerStranger() {
+        const info = this.options.describeCluster?.();
+        if (info === undefined) {
+            this.refuse(new QuorateError('unavailable', 'this member does not know the cluster yet'));
+            return;
+        }
+        this.write(FRAME.members, (writer) => encodeClusterInfo(info, writer));
+        this.endGently();
+    }
+    /**
+     * Takes nothing more, and lets what was written arrive: closing at once, with bytes unread, would reset the connection and
+     * might take our last words with it.
+     */
+    endGently() {
+        this.isEnding = true;
+        this.parser.stop();
+        this.socket.end();
+        clearTimeout(this.deadline);
+        this.deadline = setTimeout(() => this.close(new QuorateError('connection-closed', 'ended')), LAST_WORDS_MS);
+    }
+    pong(number) {
+        this.write(FRAME.pong, (writer) => writer.uint(number));
+    }
+    write(type, body) {
+        const writer = new ByteWriter(64);
+        const start = beginFrame(writer, type);
+        body(writer);
+        endFrame(writer, start, this.options.crc32);
+        this.socket.write(writer.finish());
+    }
+    /** Closes because the other side broke the rules, and says so to it and to the log. */
+    fail(error) {
+        if (!this.isOpen || this.isEnding)
+            return;
+        if (this.hello === undefined)
+            this.options.onIntruder?.(this.remote, error);
+        else
+            this.options.onPeerRefused?.(this.hello.from, error, 'self');
+        this.snapshot?.fail(error);
+        this.refuse(error);
+    }
+    close(reason) {
+        if (!this.isOpen)
+            return;
+        this.isOpen = false;
+        clearTimeout(this.deadline);
+        this.parser.stop();
+        this.snapshot?.fail(reason);
+        this.socket.destroy();
+        this.owner.onClosed(this);
+    }
+}
+//# sourceMappingURL=inbound.js.map
