@@ -1,6 +1,6 @@
 // Multi-Paxos nodes brought into the position that a unit test starts from, and the messages that such tests are made of.
 
-import type { LogDefinition, LogEntry, Membership } from '../../replicated-log.ts';
+import type { LogEntry, Membership } from '../../replicated-log.ts';
 import { membershipOf } from '../../testing/cluster.ts';
 import { createProbe, type Effects, type Probe } from '../../testing/probe.ts';
 import { createMultiPaxos, type MultiPaxosOptions, RULES, type Rules } from '../index.ts';
@@ -14,7 +14,6 @@ import type {
 } from '../messages.ts';
 import type { Leader } from '../state.ts';
 
-export type MultiPaxosDefinition = LogDefinition<MultiPaxosSpec, MultiPaxosOptions>;
 export type MultiPaxosProbe = Probe<MultiPaxosSpec>;
 export type MultiPaxosEffects = Effects<MultiPaxosSpec>;
 
