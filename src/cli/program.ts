@@ -39,10 +39,12 @@ export async function createProgram(result: ProgramResult, isServer: boolean): P
     const { upCommand } = await import('./up/command.ts');
     const { simCommand } = await import('./sim.ts');
     const { checkCommand } = await import('./check.ts');
+    const { snapshotCommand } = await import('./snapshot.ts');
     const { compareCommand } = await import('./compare.ts');
     const { completionCommand } = await import('./completion.ts');
     program.addCommand(upCommand(setExitCode)).addCommand(serve);
     program.addCommand(simCommand(setExitCode)).addCommand(checkCommand(setExitCode));
+    program.addCommand(snapshotCommand(setExitCode));
     program.addCommand(compareCommand(setExitCode));
     program.addCommand(completionCommand(program));
   }
@@ -76,5 +78,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 
 function exitCodeOf(error: QuorateError): number {
   if (error.code === 'invalid-option') return EXIT.usage;
-  return error.code === 'bad-input' || error.code === 'bad-trace' ? EXIT.badInput : EXIT.failure;
+  return error.code === 'bad-input' || error.code === 'corrupt-backup' || error.code === 'bad-trace'
+    ? EXIT.badInput
+    : EXIT.failure;
 }

@@ -61,6 +61,10 @@ export const ETCD_ERRORS = {
   unhealthy: etcd(unavailable, 'unhealthy cluster'),
   corrupt: etcd(GRPC_STATUS.dataLoss, 'corrupt cluster'),
 
+  'wrong-downgrade-version': etcd(invalidArgument, 'wrong downgrade target version format'),
+  'invalid-downgrade-target': etcd(invalidArgument, 'invalid downgrade target version'),
+  'no-inflight-downgrade': etcd(failedPrecondition, 'no inflight downgrade job'),
+
   // authentication
   'root-user-not-found': etcd(failedPrecondition, 'root user does not exist'),
   'root-role-not-found': etcd(failedPrecondition, 'root user does not have root role'),

@@ -3,7 +3,7 @@
 import type { ResponseHeader } from '../codec/etcd/kv-types.ts';
 
 export class ResponseHeaders {
-  private readonly clusterId: bigint;
+  readonly clusterId: bigint;
   private readonly memberId: bigint;
   /** The term as this member knows it. */
   raftTerm = 0;

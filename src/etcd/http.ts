@@ -3,10 +3,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { QuorateError } from '../core/errors.ts';
 import { NONE } from '../core/protocol.ts';
+import { ALARM } from '../kv/alarms.ts';
 import { readBarrier } from './cluster-service.ts';
 import { type Context, ETCD_VERSION } from './context.ts';
 import { toEtcdError } from './errors.ts';
 import type { Gateway } from './gateway/gateway.ts';
+import { alarmsOf } from './maintenance/maintenance-service.ts';
 
 export function serveHttp(
   context: Context,
@@ -58,8 +60,9 @@ function health(context: Context, query: URLSearchParams, response: ServerRespon
   };
   const isSerializable = query.get('serializable') === 'true';
   const excluded = new Set(query.getAll('exclude'));
-  const { alarms } = context.replica.status();
-  if (alarms.length > 0 && !excluded.has('NOSPACE')) answer('ALARM NOSPACE');
+  const alarms = alarmsOf(context).map(({ alarm }) => (alarm === ALARM.corrupt ? 'CORRUPT' : 'NOSPACE'));
+  const alarm = alarms.find((each) => !excluded.has(each));
+  if (alarm !== undefined) answer(`ALARM ${alarm}`);
   else if (isSerializable) answer('');
   else if (context.leader === NONE) answer('RAFT NO LEADER');
   else {

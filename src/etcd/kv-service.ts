@@ -38,7 +38,8 @@ export class KvService {
   range(bytes: Uint8Array, call: UnaryCall): void {
     const request = RangeRequest.decode(bytes);
     validateRange(request);
-    const { gate } = this.context;
+    const { gate, machine } = this.context;
+    if (machine.alarms.hasCorrupt) throw etcdError('corrupt');
     const range = keyRange(request.key, request.rangeEnd);
     if (request.serializable) {
       gate.checkRead(call, range);

@@ -1,11 +1,15 @@
 // The key-value machine as a replica drives it: entries in, results out, flushed in the background, sent as snapshots.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyValue, RangeRequest, RangeResponse, TxnRequest, TxnResponse } from '../codec/etcd/kv-types.ts';
 import { assert, assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
 import type { DurableStateMachine, MachineSnapshot } from '../host/replica-types.ts';
+import type { Alarms } from '../kv/alarms.ts';
 import type { AuthStore } from '../kv/auth/auth-store.ts';
 import type { MemberAttributes } from '../kv/commands.ts';
+import type { KeyspaceHash } from '../kv/hash.ts';
+import type { HashCheck } from '../kv/hash-check.ts';
 import { eventPrevKv } from '../kv/history.ts';
 import type { KeyEvent } from '../kv/keyspace.ts';
 import type { Leases } from '../kv/lease/leases.ts';
@@ -14,6 +18,8 @@ import type { OrderedStore } from '../kv/store.ts';
 import { WatchHub } from '../kv/watch/index.ts';
 import type { LogEntry, Membership } from '../protocols/replicated-log.ts';
 
+/** Changes that a hash visits in one turn: some milliseconds. */
+const HASHED_PER_TURN = 2000;
 /** Changes that a compaction's clean-up visits in one turn: a millisecond or two. */
 const SWEEP_PER_TURN = 500;
 /** What helping slow watchers may take of one turn, in steps of a thousand events or a mebibyte. */
@@ -32,6 +38,7 @@ export interface KvStateMachineOptions {
 
 export class KvStateMachine implements DurableStateMachine {
   readonly watches: WatchHub;
+  wantsFlush = false;
   private readonly machine: KvMachine;
   private readonly store: OrderedStore;
   private readonly membershipOf: (data: Uint8Array) => Membership;
@@ -40,6 +47,7 @@ export class KvStateMachine implements DurableStateMachine {
   private eventsAt = 0;
   private isRestoring = false;
   private isClosed = false;
+  private defragmenting: Promise<void> | undefined;
   private sweepWaiters: (() => void)[] = [];
 
   constructor({ machine, store, membershipOf }: KvStateMachineOptions) {
@@ -57,6 +65,42 @@ export class KvStateMachine implements DurableStateMachine {
 
   get revision(): number {
     return this.machine.mvcc.revision;
+  }
+
+  /** What is not on disk yet, in bytes of memory. */
+  get pendingBytes(): number {
+    return this.machine.pendingBytes;
+  }
+
+  get alarms(): Alarms {
+    return this.machine.maintenance.alarms;
+  }
+
+  /** Keys that are there now. */
+  get keyCount(): number {
+    return this.machine.mvcc.keyspace.countLive('', undefined);
+  }
+
+  /** Hears when the members are to compare their data. */
+  set onHashAsked(listener: ((check: HashCheck) => void) | undefined) {
+    this.machine.maintenance.onHashAsked = listener;
+  }
+
+  /** The key space's hash at `revision` (0: the newest), others having their turns in between. Rejects with `compacted`. */
+  async hashInPieces(revision: number): Promise<KeyspaceHash> {
+    const hasher = this.machine.hasher(revision);
+    while (!hasher.step(HASHED_PER_TURN)) await nextTurn();
+    return hasher.result();
+  }
+
+  /** Gives unused space on disk back, while everything goes on. One at a time: later callers wait for the same. */
+  defragment(): Promise<void> {
+    this.defragmenting ??= new Promise<void>((resolve, reject) => {
+      this.store.defragment((error) => (error === undefined ? resolve() : reject(error)));
+    }).finally(() => {
+      this.defragmenting = undefined;
+    });
+    return this.defragmenting;
   }
 
   get auth(): AuthStore {
@@ -130,6 +174,7 @@ export class KvStateMachine implements DurableStateMachine {
 
   flush(index: number, done: (error: QuorateError | undefined, durableIndex: number) => void): void {
     assert(index === this.machine.appliedIndex, `flush at ${index}, but applied is ${this.machine.appliedIndex}`);
+    this.wantsFlush = false;
     this.machine.flush(done);
   }
 
@@ -139,6 +184,8 @@ export class KvStateMachine implements DurableStateMachine {
   }
 
   async restore(index: number, _term: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    // A copy of the old state would replace the new one.
+    await this.defragmenting?.catch(() => {});
     this.isRestoring = true;
     this.watches.flush();
     const { revision } = this;
@@ -202,6 +249,8 @@ export class KvStateMachine implements DurableStateMachine {
       this.sweepIfNeeded();
       return;
     }
+    // What was freed is free on disk only then.
+    this.wantsFlush = true;
     const waiters = this.sweepWaiters;
     this.sweepWaiters = [];
     for (const done of waiters) done();

@@ -40,9 +40,9 @@ export interface OpenedMember {
 }
 
 /** In a data directory, beside the replica's own. */
-const KV_DIRECTORY = 'kv';
+export const DATA_DIRECTORIES = { kv: 'kv', wal: 'wal', snapshots: 'snapshots' } as const;
 /** What shows that a directory was in use. */
-const DATA_NAMES = ['wal', 'snapshots', KV_DIRECTORY];
+const DATA_NAMES = Object.values(DATA_DIRECTORIES);
 /** What a log entry may hold besides a client's request. */
 const ENTRY_OVERHEAD_BYTES = 64 * 1024;
 /** For asking other members, who may well not run. */
@@ -124,7 +124,7 @@ async function openState(
   identity: Identity,
   tls: TransportTls | undefined,
 ): Promise<Omit<OpenedMember, 'release'>> {
-  const store = openLmdbStore({ directory: join(options.dataDir, KV_DIRECTORY) });
+  const store = openLmdbStore({ directory: join(options.dataDir, DATA_DIRECTORIES.kv) });
   const machine = new KvStateMachine({
     machine: new KvMachine(store, { crc32: nodeCrc32 }),
     store,

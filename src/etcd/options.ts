@@ -4,6 +4,7 @@ import { QuorateError } from '../core/errors.ts';
 import type { EngineName } from '../host/engines.ts';
 import type { ReplicaLog } from '../host/replica-types.ts';
 import type { FoundingMember } from './bootstrap.ts';
+import type { AutoCompactionOptions } from './maintenance/auto-compaction.ts';
 import type { TlsFiles } from './tls/material.ts';
 
 export interface ListenAddress {
@@ -56,6 +57,14 @@ export interface EtcdServerOptions {
   readonly maxRequestBytes?: number;
   /** How often a watch that asks for it hears that it has missed nothing. Default 10 minutes, as etcd's. */
   readonly watchProgressIntervalMs?: number;
+  /** The most that the database may hold; then only what makes room is taken. Default 2 GiB; Infinity for no bound. */
+  readonly quotaBackendBytes?: number;
+  /** What of the past is kept: see maintenance/auto-compaction.ts. Default: all of it. */
+  readonly autoCompaction?: AutoCompactionOptions;
+  /** Compare the members’ data once this one has started. Default false. */
+  readonly checksCorruptionAtStart?: boolean;
+  /** …and this often while it leads. Default 0: never. */
+  readonly corruptionCheckIntervalMs?: number;
   /** How tokens are made: `simple`, or `jwt,sign-method=…,priv-key=FILE,pub-key=FILE,ttl=10m`. Default `simple`. */
   readonly authToken?: string;
   /** How long a `simple` token lives. Default 300. */
@@ -96,6 +105,10 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     maxTxnOps: options.maxTxnOps ?? 128,
     maxRequestBytes: options.maxRequestBytes ?? 1.5 * 1024 * 1024,
     watchProgressIntervalMs: options.watchProgressIntervalMs ?? 600_000,
+    quotaBackendBytes: options.quotaBackendBytes ?? 2 * 1024 ** 3,
+    autoCompaction: options.autoCompaction ?? { mode: 'periodic', retention: 0 },
+    checksCorruptionAtStart: options.checksCorruptionAtStart ?? false,
+    corruptionCheckIntervalMs: options.corruptionCheckIntervalMs ?? 0,
     authToken: options.authToken ?? 'simple',
     authTokenTtlSeconds: options.authTokenTtlSeconds ?? 300,
     ...(options.clientTls && { clientTls: options.clientTls }),

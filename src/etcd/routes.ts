@@ -1,9 +1,7 @@
-// Which handler answers which method. Methods of etcd that are not built yet answer UNIMPLEMENTED by name.
+// Which handler answers which method.
 
-import { SERVICES } from '../codec/etcd/services.ts';
 import type { StreamHandler, UnaryHandler } from '../grpc/index.ts';
-import { GRPC_STATUS } from '../grpc/status.ts';
-import type { Call, StreamCall, UnaryCall } from '../grpc/types.ts';
+import type { StreamCall, UnaryCall } from '../grpc/types.ts';
 import { AuthService } from './auth/auth-service.ts';
 import { ClusterService } from './cluster-service.ts';
 import { type Context, checkLeader, checkVoter, failOrThrow, guard, settle } from './context.ts';
@@ -12,7 +10,7 @@ import type { HealthService } from './health-service.ts';
 import { KvService } from './kv-service.ts';
 import type { LeaseService } from './lease-service.ts';
 import { LockService } from './lock-service.ts';
-import { MaintenanceService } from './maintenance-service.ts';
+import type { MaintenanceService } from './maintenance/maintenance-service.ts';
 import { rangeStream } from './range-stream.ts';
 import type { WatchService } from './watch-service.ts';
 
@@ -27,16 +25,15 @@ export interface Routes {
 /** Services that hold something open, and are closed by whoever made them. */
 export interface LastingServices {
   readonly health: HealthService;
+  readonly maintenance: MaintenanceService;
   readonly watch: WatchService;
   readonly lease: LeaseService;
 }
 
 export function registerRoutes(server: Routes, context: Context, lasting: LastingServices): void {
-  const { health, watch, lease } = lasting;
-  const built = new Set<string>();
+  const { health, maintenance, watch, lease } = lasting;
   /** Answered by learners too. */
   const anywhere = (path: string, handler: Unary): void => {
-    built.add(path);
     // Not `guard`: every request passes here, and a closure each is not for free.
     server.unary(path, (request, call) => {
       try {
@@ -52,7 +49,6 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
       handler(request, call);
     });
   const stream = (path: string, handler: (call: StreamCall) => void): void => {
-    built.add(path);
     server.stream(path, (call) =>
       guard(call, () => {
         checkVoter(context);
@@ -81,7 +77,6 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
   unary('/etcdserverpb.KV/DeleteRange', (request, call) => kv.deleteRange(request, call));
   unary('/etcdserverpb.KV/Txn', (request, call) => kv.txn(request, call));
   unary('/etcdserverpb.KV/Compact', (request, call) => kv.compact(request, call));
-  built.add('/etcdserverpb.KV/RangeStream');
   server.stream('/etcdserverpb.KV/RangeStream', (call) => rangeStream(context, call));
 
   stream('/etcdserverpb.Watch/Watch', (call) => watch.watch(call));
@@ -110,9 +105,18 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
   admin('/etcdserverpb.Cluster/MemberUpdate', (request) => cluster.memberUpdate(request));
   admin('/etcdserverpb.Cluster/MemberPromote', (request) => cluster.memberPromote(request));
 
-  const maintenance = new MaintenanceService(context);
   anywhere('/etcdserverpb.Maintenance/Status', (_request, call) => call.respond(maintenance.status()));
-  unary('/etcdserverpb.Maintenance/Alarm', (request, call) => call.respond(maintenance.alarm(request)));
+  unary('/etcdserverpb.Maintenance/Alarm', (request, call) => settle(call, maintenance.alarm(request, call)));
+  admin('/etcdserverpb.Maintenance/Defragment', () => maintenance.defragment());
+  admin('/etcdserverpb.Maintenance/Hash', () => maintenance.hash());
+  admin('/etcdserverpb.Maintenance/HashKV', (request) => maintenance.hashKv(request));
+  admin('/etcdserverpb.Maintenance/Downgrade', (request) => maintenance.downgrade(request));
+  server.stream('/etcdserverpb.Maintenance/Snapshot', (call) =>
+    guard(call, () => {
+      context.gate.checkRoot(call);
+      maintenance.snapshot(call);
+    }),
+  );
   admin('/etcdserverpb.Maintenance/MoveLeader', (request) => maintenance.moveLeader(request));
 
   for (const [method, handler] of Object.entries(new AuthService(context, context.gate).handlers)) {
@@ -123,20 +127,5 @@ export function registerRoutes(server: Routes, context: Context, lasting: Lastin
   }
 
   anywhere('/grpc.health.v1.Health/Check', (request, call) => health.check(request, call));
-  built.add('/grpc.health.v1.Health/Watch');
   server.stream('/grpc.health.v1.Health/Watch', (call) => health.watch(call));
-
-  registerMissing(server, built);
-}
-
-function registerMissing(server: Routes, built: ReadonlySet<string>): void {
-  for (const service of SERVICES) {
-    for (const [name, method] of Object.entries(service.methods)) {
-      const path = `/${service.name}/${name}`;
-      if (built.has(path)) continue;
-      const refuse = (call: Call): void => call.fail(GRPC_STATUS.unimplemented, `${path} is not implemented yet`);
-      if (method.requestStream || method.responseStream) server.stream(path, refuse);
-      else server.unary(path, (_request, call) => refuse(call));
-    }
-  }
 }

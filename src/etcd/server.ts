@@ -18,6 +18,8 @@ import type { KvStateMachine } from './kv-state-machine.ts';
 import { LastingCalls } from './lasting-calls.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LeaseService } from './lease-service.ts';
+import { MaintenanceService } from './maintenance/maintenance-service.ts';
+import { Upkeep } from './maintenance/upkeep.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
 import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
 import { type LastingServices, type Routes, registerRoutes } from './routes.ts';
@@ -89,6 +91,7 @@ class Server implements EtcdServer, Context, LastingServices {
   readonly stopped: Promise<StopReason>;
   readonly ready: Promise<void>;
   readonly health: HealthService;
+  readonly maintenance: MaintenanceService;
   readonly watch: WatchService;
   readonly lease: LeaseService;
   readonly lasting: LastingCalls;
@@ -99,6 +102,7 @@ class Server implements EtcdServer, Context, LastingServices {
   private readonly log: ReplicaLog;
   private readonly opened: OpenedMember;
   private readonly keeper: LeaseKeeper;
+  private readonly upkeep: Upkeep;
   private readonly grpc: GrpcServer;
   private readonly resolveStopped: (reason: StopReason) => void;
   private readonly resolveReady: () => void;
@@ -143,6 +147,9 @@ class Server implements EtcdServer, Context, LastingServices {
     this.lease = new LeaseService(this, this.keeper, {
       ttlSecondsMin: Math.ceil((options.electionTimeoutMs * LEASE_TIMEOUTS_MIN) / 1000),
     });
+    const { quotaBackendBytes: quotaBytes } = options;
+    this.maintenance = new MaintenanceService(this, { quotaBytes });
+    this.upkeep = new Upkeep(this, { ...options, quotaBytes });
     registerRoutes(both(this.grpc, gateway), this, this);
     this.grpc.http1((request, response) => serveHttp(this, gateway, request, response));
     this.follow();
@@ -224,6 +231,7 @@ class Server implements EtcdServer, Context, LastingServices {
       { member: hex(this.self), cluster: hex(this.clusterId), clientAddresses: this.clientAddresses },
       'ready to serve client requests',
     );
+    this.upkeep.started();
     this.resolveReady();
   }
 
@@ -241,6 +249,7 @@ class Server implements EtcdServer, Context, LastingServices {
     this.health.close();
     this.watch.close();
     this.keeper.close();
+    this.upkeep.close();
     this.lasting.close();
     // First the clients: what they asked can still be answered while the replica runs.
     await this.grpc.close(graceMs);

@@ -226,7 +226,8 @@ export class Applier {
 
   /** Called from time to time. */
   tick(now: Millis): void {
-    if (this.retryAt === undefined || now < this.retryAt) return;
+    const isDue = this.retryAt === undefined ? this.machine.wantsFlush === true : now >= this.retryAt;
+    if (!isDue) return;
     if (!this.isFlushing && this.flushAt === undefined && !this.isRestoring && !this.isStopped) this.requestFlush();
   }
 

@@ -27,6 +27,8 @@ export interface DurableStateMachine {
    * `index`. `done` gets the index that is durable from then on. The replica never has two of these under way.
    */
   flush(index: number, done: (error: QuorateError | undefined, durableIndex: number) => void): void;
+  /** To be flushed soon, though little was applied: it has freed space, say. Looked at from time to time. */
+  readonly wantsFlush?: boolean;
   /** A consistent image of the state as of the call, whatever is applied later. `release` is called once, at the end. */
   snapshot(): MachineSnapshot;
   /**

@@ -16,9 +16,12 @@ import {
   type Identity,
 } from './auth/commands.ts';
 import { decodeLeaseCommand, encodeLeaseCommand, type LeaseCommand } from './lease/commands.ts';
+import { decodeMaintenanceCommand, encodeMaintenanceCommand, type MaintenanceCommand } from './maintenance-commands.ts';
 
-/** Numbers are part of the log's format. 16 and up are leases' (lease/commands.ts), 32 and up those of
- * authentication (auth/commands.ts); 48 and up are kept for alarms. */
+/**
+ * Numbers are part of the log's format. 16 and up are those of leases (lease/commands.ts), 32 and up of authentication
+ * (auth/commands.ts), 48 and up of maintenance (maintenance-commands.ts).
+ */
 export const CommandKind = {
   put: 1,
   deleteRange: 2,
@@ -37,6 +40,7 @@ export type KvCommand =
   | { readonly type: 'cluster-version'; readonly version: string }
   | LeaseCommand
   | AuthCommand
+  | MaintenanceCommand
   /** On behalf of a user, who must be allowed to. */
   | { readonly type: 'as-user'; readonly identity: Identity; readonly command: KvCommand };
 
@@ -86,6 +90,11 @@ export function encodeCommand(command: KvCommand): Uint8Array {
     case 'lease-expire':
     case 'lease-checkpoint':
       return encodeLeaseCommand(command);
+    case 'alarm-raise':
+    case 'alarm-disarm':
+    case 'hash-ask':
+    case 'hash-answer':
+      return encodeMaintenanceCommand(command);
     default:
       return encodeAuthCommand(command);
   }
@@ -115,7 +124,11 @@ export function decodeCommand(data: Uint8Array): KvCommand {
       return { type: 'as-user', identity: { user, revision }, command: decodeCommand(command) };
     }
     default: {
-      const command = decodeLeaseCommand(data[0], new ByteReader(rest)) ?? decodeAuthCommand(data[0], rest);
+      const [kind] = data;
+      const command =
+        decodeLeaseCommand(kind, new ByteReader(rest)) ??
+        decodeAuthCommand(kind, rest) ??
+        decodeMaintenanceCommand(kind, rest);
       if (command !== undefined) return command;
       throw new QuorateError('unknown-command', `unknown command ${data[0] ?? '(empty)'} in the log`);
     }

@@ -13,6 +13,8 @@ const MESSAGES = {
   'invalid-sort-option': 'etcdserver: invalid sort option',
   compacted: 'etcdserver: mvcc: required revision has been compacted',
   'future-revision': 'etcdserver: mvcc: required revision is a future revision',
+  'no-space': 'etcdserver: mvcc: database space exceeded',
+  corrupt: 'etcdserver: corrupt cluster',
   'lease-not-found': 'etcdserver: requested lease not found',
   'lease-exists': 'etcdserver: lease already exists',
   'lease-ttl-too-large': 'etcdserver: too large lease TTL',

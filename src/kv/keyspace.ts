@@ -86,6 +86,12 @@ export class Keyspace {
     this.sweepSub = reader.uint();
   }
 
+  /** Leaves out revisions: nothing happened in them. */
+  skip(revisions: number): void {
+    assert(this.changes === 0, 'a revision is being written');
+    this.revision += revisions;
+  }
+
   /** Puts the revisions into the store, so that the flush or snapshot that follows has them. */
   save(): void {
     assert(this.changes === 0, 'a revision is being written');

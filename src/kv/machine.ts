@@ -6,14 +6,16 @@ import { ByteReader, ByteWriter } from '../core/bytes.ts';
 import { type Crc32, crc32 as pureCrc32 } from '../core/crc32.ts';
 import { assert, assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
+import type { Alarm } from './alarms.ts';
 import { AuthStore } from './auth/auth-store.ts';
 import { authorise } from './auth/authorise.ts';
 import type { AuthCommand } from './auth/commands.ts';
 import { decodeCommand, type KvCommand } from './commands.ts';
 import { hasSweepWork, sweep } from './compaction.ts';
-import { hashKeyspace, type KeyspaceHash } from './hash.ts';
+import { hashKeyspace, type KeyspaceHash, KeyspaceHasher } from './hash.ts';
 import type { LeaseCommand } from './lease/commands.ts';
 import { Leases } from './lease/leases.ts';
+import { Maintenance } from './maintenance.ts';
 import { Members } from './members.ts';
 import { Mvcc } from './mvcc.ts';
 import { encodeSnapshot, SnapshotDecoder } from './snapshot-format.ts';
@@ -38,6 +40,7 @@ export interface KvResult {
     | CompactionResponse
     | GrantedLease
     | RenewedLeases
+    | ChangedAlarms
     | undefined;
   /** The user's error, if the command was refused. It has changed nothing then. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
@@ -51,6 +54,10 @@ export interface GrantedLease {
 export interface RenewedLeases {
   /** In the order asked; 0: there is no such lease. */
   readonly ttlsSeconds: readonly number[];
+}
+
+export interface ChangedAlarms {
+  readonly alarms: readonly Alarm[];
 }
 
 /** The state at an index, as chunks. Must be released. Iterate once. */
@@ -77,6 +84,7 @@ export class KvMachine {
   readonly leases: Leases;
   readonly members: Members;
   readonly auth: AuthStore;
+  readonly maintenance: Maintenance;
   /** The last log entry applied, and its term. Not necessarily durable: see `durableIndex`. */
   appliedIndex = 0;
   appliedTerm = 0;
@@ -93,6 +101,7 @@ export class KvMachine {
     this.mvcc.leases = this.leases;
     this.members = new Members(store);
     this.auth = new AuthStore(store);
+    this.maintenance = new Maintenance(store);
     this.loadApplied();
   }
 
@@ -138,6 +147,7 @@ export class KvMachine {
       const identity = isAsUser ? command.identity : undefined;
       authorise({ auth, identity, keysOfLease: (lease) => leases.keysOf(lease) }, wanted);
     }
+    this.maintenance.check(wanted);
     return this.execute(wanted, index);
   }
 
@@ -170,6 +180,13 @@ export class KvMachine {
       case 'lease-expire':
       case 'lease-checkpoint':
         return this.executeLease(command, index);
+      case 'alarm-raise':
+      case 'alarm-disarm':
+      case 'hash-ask':
+      case 'hash-answer': {
+        const members = this.members.list().length;
+        return { alarms: this.maintenance.execute(command, index, mvcc.revision, members) };
+      }
       case 'as-user':
         throw new QuorateError('malformed', 'a command on behalf of a user on behalf of a user');
       default:
@@ -278,6 +295,7 @@ export class KvMachine {
         this.leases.load();
         this.members.load();
         this.auth.load();
+        this.maintenance.load();
         this.loadApplied();
       },
       abort: () => restore.abort(),
@@ -296,7 +314,27 @@ export class KvMachine {
     }
   }
 
+  /**
+   * Makes this the state behind entry `index` of a new cluster's log. The old cluster's members and alarms are none of it;
+   * leases have their whole time once more. `bumpBy`: revisions to skip, so that none comes twice for those who have seen
+   * later ones; with `marksCompacted` all that is older cannot be asked for. Not durable before the next flush.
+   */
+  rebase(index: number, term: number, { bumpBy = 0, marksCompacted = false } = {}): void {
+    this.members.clear();
+    this.maintenance.alarms.disarm({ memberId: 0n, alarm: 0 });
+    this.leases.rebase(index);
+    if (bumpBy > 0) this.mvcc.keyspace.skip(bumpBy);
+    if (marksCompacted) this.mvcc.compact({ revision: this.mvcc.revision, physical: false });
+    this.appliedIndex = index;
+    this.appliedTerm = term;
+  }
+
   // ── comparing replicas ──
+
+  /** Hashes the key space at `revision` (0: the newest) in steps. Throws `compacted`, `future-revision`. */
+  hasher(revision: number): KeyspaceHasher {
+    return new KeyspaceHasher(this.mvcc.keyspace, revision, this.crc32);
+  }
 
   /** Of the key space at `revision` (0: the newest). Throws `compacted`, `future-revision`. */
   hashKv(revision: number): KeyspaceHash {
@@ -323,6 +361,8 @@ export class KvMachine {
       writer.uint(lease.renewedAt);
     }
     for (const record of this.auth.records()) writer.bytes(record);
+    for (const { memberId, alarm } of this.maintenance.alarms.list()) writer.string(`${alarm}/${memberId}`);
+    writer.bytes(this.maintenance.hashChecks.encode());
     return this.crc32(writer.finish(), this.hashKv(0).hash);
   }
 

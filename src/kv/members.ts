@@ -59,6 +59,11 @@ export class Members {
     }
   }
 
+  /** Forgets them all, as when a new cluster is founded on their data. */
+  clear(): void {
+    this.retain([]);
+  }
+
   setClusterVersion(version: string): void {
     this.store.put(META, VERSION_KEY, utf8Encode(version), this.store.get(META, VERSION_KEY) === undefined);
     this.clusterVersion = version;

@@ -62,6 +62,11 @@ export interface OrderedStore {
    * content, a crash after it the new. No flush may be under way, nor start before commit or abort.
    */
   restore(): StoreRestore;
+  /**
+   * Gives space that was freed back to the file system, in the background: reads, writes and snapshots go on, and a flush
+   * that is committed meanwhile takes as long. None may be under way, nor a restore.
+   */
+  defragment(done: (error: QuorateError | undefined) => void): void;
   /** The disk space that the store takes, and how much of that is in use, for quotas. */
   size(): { readonly totalBytes: number; readonly usedBytes: number };
   /** Drops what was not flushed. */

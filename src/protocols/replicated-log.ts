@@ -167,6 +167,11 @@ export interface LogDefinition<S extends LogSpec, Options> extends Definition<S,
    * every new WAL segment, so that segments which hold only compacted entries can be removed.
    */
   checkpoint(state: Readonly<S['State']>): readonly S['Record'][];
+  /**
+   * The records of a log that begins behind `index`, as if everything up to there had been compacted: for a cluster that is
+   * founded on a backup. Equal on all its founders.
+   */
+  recordsAt(index: number, term: number, membership: Membership): readonly S['Record'][];
   /** The highest log index whose entry lives in `record`; 0 when it holds none. Needed until that index is compacted. */
   recordIndex(record: S['Record']): number;
   /** A summary of a node's state, for status pages and tests. */

@@ -130,6 +130,44 @@ const MAIN_FLAGS: readonly ServeFlag[] = [
     help: 'most operations in one transaction',
   },
   {
+    name: 'quota-backend-bytes',
+    kind: 'integer',
+    initial: '0',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    group: 'Limits',
+    help: 'most bytes that the database may hold before only what makes room is taken; 0 is 2 GiB',
+  },
+  {
+    name: 'auto-compaction-mode',
+    kind: 'text',
+    initial: 'periodic',
+    choices: ['periodic', 'revision'],
+    group: 'Limits',
+    help: 'what --auto-compaction-retention counts: time, or revisions',
+  },
+  {
+    name: 'auto-compaction-retention',
+    kind: 'text',
+    initial: '0',
+    group: 'Limits',
+    help: 'how much of the past is kept: a time such as 10m or 12 (hours), or a number of revisions; 0 keeps all',
+  },
+  {
+    name: 'corrupt-check-time',
+    kind: 'text',
+    initial: '0s',
+    group: 'Limits',
+    help: 'how often the leader has the members’ data compared, such as 12h; 0s is never',
+  },
+  {
+    name: 'initial-corrupt-check',
+    kind: 'boolean',
+    initial: 'false',
+    group: 'Limits',
+    help: 'have the members’ data compared once this member has started',
+  },
+  {
     name: 'max-request-bytes',
     kind: 'integer',
     initial: '1572864',
@@ -220,7 +258,6 @@ export interface RefusedFlag {
   readonly isBoolean: boolean;
 }
 
-const NO_COMPACTION = 'automatic compaction is not built yet (compact through the API)';
 const NO_TUNING = 'this cannot be tuned yet';
 const NO_DISCOVERY = 'discovery services are not supported; list the members with --initial-cluster';
 const NO_V2 = 'etcd’s v2 API is not supported';
@@ -236,10 +273,7 @@ function switches(why: string, names: readonly string[], inert: readonly string[
 export const REFUSED_FLAGS: readonly RefusedFlag[] = [
   ...text('this server dials nobody as a client', ['client-cert-file', 'client-key-file']),
   ...switches('certificates are checked against the host that was dialled', ['peer-skip-client-san-verification']),
-  ...text(NO_COMPACTION, ['auto-compaction-mode'], ['periodic', 'revision']),
-  ...text(NO_COMPACTION, ['auto-compaction-retention'], ['0', '']),
   ...text('passwords are hashed with scrypt', ['bcrypt-cost'], ['10']),
-  ...text('the storage quota is not built yet', ['quota-backend-bytes'], ['0']),
   ...text('metrics are not built yet', ['listen-metrics-urls']),
   ...text('metrics are not built yet', ['metrics'], ['basic']),
   ...switches('profiling over HTTP is not supported', ['enable-pprof']),

@@ -5,6 +5,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import { QuorateError } from '../../core/errors.ts';
+import { parseDuration } from '../../etcd/durations.ts';
+import type { AutoCompactionOptions } from '../../etcd/maintenance/auto-compaction.ts';
 import type { TlsSource } from '../../etcd/options.ts';
 import type { EngineName } from '../../host/engines.ts';
 import { readConfigFile } from './config-file.ts';
@@ -38,6 +40,10 @@ export interface ServeOptions {
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
   readonly logLevel: LogLevel;
+  readonly quotaBackendBytes: number;
+  readonly autoCompaction: AutoCompactionOptions;
+  readonly corruptionCheckIntervalMs: number;
+  readonly checksCorruptionAtStart: boolean;
   readonly authToken: string;
   readonly authTokenTtlSeconds: number;
   readonly clientTls?: TlsSource;
@@ -232,10 +238,34 @@ class Values {
     throw invalid(`${source} expects a whole number${unit} from ${minimum} to ${maximum}, got '${text}'`);
   }
 
+  duration(name: string): number {
+    const { text, source } = this.setting(name);
+    const milliseconds = parseDuration(text);
+    if (milliseconds === undefined) throw invalid(`${source} expects a time such as 10m, got '${text}'`);
+    return milliseconds;
+  }
+
   urls(name: string, isListening: boolean): ListenUrl[] {
     const { text, source } = this.setting(name);
     return parseUrls(text, source, isListening);
   }
+}
+
+const DEFAULT_QUOTA_BYTES = 2 * 1024 ** 3;
+const HOUR_MS = 3_600_000;
+
+/** As in etcd, a bare number is hours where time is meant. */
+function autoCompaction(values: Values): AutoCompactionOptions {
+  const mode = values.text<'periodic' | 'revision'>('auto-compaction-mode');
+  const { text, source } = values.setting('auto-compaction-retention');
+  const isNumber = /^\d{1,15}$/.test(text);
+  if (mode === 'revision') {
+    if (isNumber) return { mode, retention: Number(text) };
+    throw invalid(`${source} expects a number of revisions, got '${text}'`);
+  }
+  const retention = isNumber ? Number(text) * HOUR_MS : parseDuration(text);
+  if (retention === undefined) throw invalid(`${source} expects a time such as 10m, or hours, got '${text}'`);
+  return { mode, retention };
 }
 
 const LOG_LEVELS: Readonly<Record<string, LogLevel>> = { panic: 'fatal' };
@@ -267,6 +297,10 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     maxTxnOps: values.integer('max-txn-ops'),
     maxRequestBytes: values.integer('max-request-bytes'),
     logLevel: LOG_LEVELS[logLevel] ?? (logLevel as LogLevel),
+    quotaBackendBytes: values.integer('quota-backend-bytes') || DEFAULT_QUOTA_BYTES,
+    autoCompaction: autoCompaction(values),
+    corruptionCheckIntervalMs: values.duration('corrupt-check-time'),
+    checksCorruptionAtStart: values.boolean('initial-corrupt-check'),
     authToken: values.text('auth-token'),
     authTokenTtlSeconds: values.integer('auth-token-ttl'),
     ...(clientTls && { clientTls }),

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { QuorateError } from '../../core/errors.ts';
 import type { Identity } from '../../kv/auth/commands.ts';
 import { authError } from '../../kv/auth/errors.ts';
+import { parseDuration } from '../durations.ts';
 import { Signer } from './jws.ts';
 
 export interface Tokens {
@@ -105,7 +106,7 @@ export function openTokens({ authToken, ttlSeconds, sharedKey }: TokenOptions): 
     ...(publicKey && { publicKey }),
   });
   const ttl = options.get('ttl');
-  return new JwtTokens(signer, ttl === undefined ? JWT_TTL_MS : parseDuration(ttl));
+  return new JwtTokens(signer, ttl === undefined ? JWT_TTL_MS : parseTtl(ttl));
 }
 
 const OPTIONS = ['sign-method', 'pub-key', 'priv-key', 'ttl'];
@@ -131,15 +132,10 @@ function readKey(path: string | undefined): Uint8Array | undefined {
   }
 }
 
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Go's form: `10m`, `1h30m`. */
-function parseDuration(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  const whole = parts.map(([part]) => part).join('');
-  const total = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS_MS[unit as string] as number), 0);
-  if (whole !== text || total <= 0) throw invalid(`ttl expects a duration such as 10m, got '${text}'`);
-  return total;
+function parseTtl(text: string): number {
+  const ttl = parseDuration(text);
+  if (ttl === undefined || ttl === 0) throw invalid(`ttl expects a duration such as 10m, got '${text}'`);
+  return ttl;
 }
 
 function invalid(message: string): QuorateError {

@@ -41,6 +41,10 @@ export function authorise(asking: Asking, command: KvCommand): void {
     case 'lease-renew':
     case 'lease-expire':
     case 'lease-checkpoint':
+    case 'alarm-raise':
+    case 'alarm-disarm':
+    case 'hash-ask':
+    case 'hash-answer':
       return;
     default:
       // Compaction, and whatever concerns users, roles and permissions.

@@ -98,6 +98,11 @@ export class Leases implements LeaseBook {
     this.store.delete(LEASE_KEYS, leaseKey(id) + key);
   }
 
+  /** The log begins anew behind `index`: its numbers mean something else from now on. */
+  rebase(index: number): void {
+    for (const lease of [...this.leases.values()]) this.save({ ...lease, renewedAt: index }, false);
+  }
+
   // ── commands; `index` is the entry's in the log ──
 
   /** Throws `lease-exists`, `lease-ttl-too-large`, `lease-not-found` for identifier 0. */

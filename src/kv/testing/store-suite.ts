@@ -25,6 +25,12 @@ export function flush(store: OrderedStore): Promise<void> {
   });
 }
 
+function defragment(store: OrderedStore): Promise<void> {
+  return new Promise((resolve, reject) =>
+    store.defragment((error) => (error === undefined ? resolve() : reject(error))),
+  );
+}
+
 export function contents(store: OrderedStore, from = '', to?: string): [string, string][] {
   const cursor = store.scan(BYTES, from, to);
   const entries: [string, string][] = [];
@@ -259,6 +265,33 @@ export function orderedStoreSuite(name: string, open: () => Promise<StoreHarness
       while (cursor.next()) keys.push(cursor.key);
       expect(keys).toEqual(['old', 'old and unflushed']);
       snapshotOfOld.release();
+      harness = await harness.crash();
+      expect(contents(harness.store)).toEqual(expected(model));
+      await harness.dispose();
+    });
+
+    test('defragmenting changes nothing, and holds nobody up', async () => {
+      let harness = await open();
+      const { store } = harness;
+      const model: Model = new Map();
+      for (let i = 0; i < 2000; i++) put(store, model, `key/${i}`, new Uint8Array(2000).fill(i));
+      await flush(store);
+      for (let i = 0; i < 1900; i++) remove(store, model, `key/${i}`);
+      // Once behind a flush that is under way, once with one that starts meanwhile.
+      const before = flush(store);
+      const first = defragment(store);
+      put(store, model, 'during the first', Uint8Array.of(1));
+      await before;
+      const snapshot = store.snapshot();
+      const during = flush(store);
+      put(store, model, 'unflushed', Uint8Array.of(2));
+      expect(contents(store)).toEqual(expected(model));
+      await Promise.all([first, during]);
+      expect(contents(store)).toEqual(expected(model));
+      snapshot.release();
+      await Promise.all([defragment(store), flush(store)]);
+      put(store, model, 'last', Uint8Array.of(3));
+      await flush(store);
       harness = await harness.crash();
       expect(contents(harness.store)).toEqual(expected(model));
       await harness.dispose();

@@ -1,6 +1,7 @@
 // Multi-Paxos' public face: the definition that drivers run, and the types of what they carry.
 
-import type { LogDefinition, LogStatus } from '../replicated-log.ts';
+import { NONE } from '../../core/protocol.ts';
+import type { LogDefinition, LogStatus, Membership } from '../replicated-log.ts';
 import { createMachine } from './machine.ts';
 import type { MultiPaxosRecord, MultiPaxosSpec } from './messages.ts';
 import { type MultiPaxosOptions, parseMultiPaxosOptions } from './options.ts';
@@ -23,6 +24,7 @@ export function createMultiPaxos(rules: Rules): LogDefinition<MultiPaxosSpec, Mu
     create: (init) => createMachine(init, rules),
     wire: multiPaxosWire,
     checkpoint,
+    recordsAt,
     recordIndex,
     status,
   };
@@ -37,6 +39,13 @@ function checkpoint(state: Readonly<MultiPaxosState>): MultiPaxosRecord[] {
   return [
     { type: 'promised', ballot: term, owner },
     { type: 'base', index: compactedIndex, term: compactedTerm, membership: at.membership, joining },
+  ];
+}
+
+function recordsAt(index: number, term: number, membership: Membership): MultiPaxosRecord[] {
+  return [
+    { type: 'promised', ballot: term, owner: NONE },
+    { type: 'base', index, term, membership, joining: [] },
   ];
 }
 

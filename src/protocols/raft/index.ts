@@ -1,7 +1,8 @@
 // Raft's public face: the definition that drivers run, and the types of what they carry.
 
+import { NONE } from '../../core/protocol.ts';
 import { lastIndex } from '../memory-log.ts';
-import type { LogDefinition, LogStatus } from '../replicated-log.ts';
+import type { LogDefinition, LogStatus, Membership } from '../replicated-log.ts';
 import { createMachine } from './machine.ts';
 import type { RaftRecord, RaftSpec } from './messages.ts';
 import { parseRaftOptions, type RaftOptions } from './options.ts';
@@ -22,6 +23,7 @@ export function createRaft(rules: Rules): LogDefinition<RaftSpec, RaftOptions> {
     create: (init) => createMachine(init, rules),
     wire: raftWire,
     checkpoint,
+    recordsAt,
     recordIndex,
     status,
   };
@@ -35,6 +37,13 @@ function checkpoint(state: Readonly<RaftState>): RaftRecord[] {
   return [
     { type: 'hard-state', term, vote },
     { type: 'base', index: compactedIndex, term: compactedTerm, membership },
+  ];
+}
+
+function recordsAt(index: number, term: number, membership: Membership): RaftRecord[] {
+  return [
+    { type: 'hard-state', term, vote: NONE },
+    { type: 'base', index, term, membership },
   ];
 }
 

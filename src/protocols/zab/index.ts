@@ -1,7 +1,8 @@
 // ZAB's public face: the definition that drivers run, and the types of what they carry.
 
+import { NONE } from '../../core/protocol.ts';
 import { lastIndex } from '../memory-log.ts';
-import type { LogDefinition, LogStatus } from '../replicated-log.ts';
+import type { LogDefinition, LogStatus, Membership } from '../replicated-log.ts';
 import { createMachine } from './machine.ts';
 import type { ZabRecord, ZabSpec } from './messages.ts';
 import { parseZabOptions, type ZabOptions } from './options.ts';
@@ -22,6 +23,7 @@ export function createZab(rules: Rules): LogDefinition<ZabSpec, ZabOptions> {
     create: (init) => createMachine(init, rules),
     wire: zabWire,
     checkpoint,
+    recordsAt,
     recordIndex,
     status,
   };
@@ -35,6 +37,13 @@ function checkpoint(state: Readonly<ZabState>): ZabRecord[] {
   return [
     { type: 'epochs', accepted: term, acceptedLeader, current: currentEpoch },
     { type: 'base', index: compactedIndex, term: compactedTerm, membership },
+  ];
+}
+
+function recordsAt(index: number, term: number, membership: Membership): ZabRecord[] {
+  return [
+    { type: 'epochs', accepted: term, acceptedLeader: NONE, current: term },
+    { type: 'base', index, term, membership },
   ];
 }
 

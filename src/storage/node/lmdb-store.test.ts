@@ -62,6 +62,24 @@ test('reads during a flush see what was flushed and what was not', async () => {
   rmSync(directory, { recursive: true });
 });
 
+test('defragmenting gives space back to the file system', async () => {
+  const directory = newDirectory();
+  const store = openLmdbStore({ directory });
+  for (let i = 0; i < 500; i++) store.put(META, `k${i}`, new Uint8Array(10_000), true);
+  await flush(store);
+  for (let i = 0; i < 490; i++) store.delete(META, `k${i}`);
+  await flush(store);
+  const before = store.size();
+  expect(before.totalBytes).toBeGreaterThan(5_000_000);
+  expect(before.usedBytes).toBeLessThan(500_000);
+  await new Promise<void>((resolve, reject) => store.defragment((error) => (error ? reject(error) : resolve())));
+  expect(store.size().totalBytes).toBeLessThan(500_000);
+  expect(readdirSync(directory)).toEqual(['state-2.mdb']);
+  expect(contents(store)).toHaveLength(10);
+  await close(store);
+  rmSync(directory, { recursive: true });
+});
+
 test('a file that is no database is refused and left alone', () => {
   const directory = newDirectory();
   writeFileSync(join(directory, 'state-1.mdb'), Buffer.alloc(65_536, 'not a database'));

@@ -21,6 +21,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { open, type RootDatabase, type TransactionFlags } from 'lmdb';
 import { assert, QuorateError } from '../../core/errors.ts';
@@ -130,6 +131,14 @@ class Environment {
     return file;
   }
 
+  /** Everything committed so far, without the gaps, synced. */
+  async copyTo(file: string): Promise<void> {
+    rmSync(file, { force: true });
+    await this.root.backup(file, true);
+    const handle = await openFile(file, 'r+');
+    await handle.sync().finally(() => handle.close());
+  }
+
   use(): void {
     this.users++;
   }
@@ -168,7 +177,10 @@ export class LmdbStore implements OrderedStore {
   private frozenEntries = 0;
   private frozenBytes = 0;
   private isClosed = false;
-  private whenFlushed: (() => void) | undefined = undefined;
+  private whenFlushed: (() => void)[] = [];
+  private isDefragmenting = false;
+  /** The flush that waits for its end. */
+  private whenDefragmented: (() => void) | undefined = undefined;
 
   constructor({ directory, tables = TABLES }: LmdbStoreOptions) {
     this.directory = directory;
@@ -242,16 +254,53 @@ export class LmdbStore implements OrderedStore {
     this.active = this.emptyLayers();
     this.activeEntries = 0;
     this.activeBytes = 0;
-    const { environment } = this;
     return {
       commit: (done) => {
         assert(this.frozen === frozen, 'a flush commits once');
-        environment.commit(
-          () => this.write(environment, frozen),
-          (error) => this.endFlush(error, done),
-        );
+        const commit = (): void => {
+          const { environment } = this;
+          environment.commit(
+            () => this.write(environment, frozen),
+            (error) => this.endFlush(error, done),
+          );
+        };
+        // What is written into a file while it is copied would be lost.
+        if (this.isDefragmenting) this.whenDefragmented = commit;
+        else commit();
       },
     };
+  }
+
+  /** Copies what is in use into a new file, and goes on with that. */
+  defragment(done: (error: QuorateError | undefined) => void): void {
+    assert(!this.isDefragmenting, 'defragmented already');
+    this.isDefragmenting = true;
+    const begin = (): void => {
+      const { environment, directory, tables } = this;
+      const generation = environment.generation + 1;
+      environment.use();
+      environment.copyTo(join(directory, `restoring-${generation}.mdb`)).then(
+        () => {
+          if (!this.isClosed) this.goOnWith(new Environment(directory, 'restoring', generation, tables));
+          environment.done();
+          this.endDefragment(undefined, done);
+        },
+        (thrown: unknown) => {
+          environment.done();
+          this.endDefragment(ioError(thrown), done);
+        },
+      );
+    };
+    if (this.isFlushing) this.whenFlushed.push(begin);
+    else begin();
+  }
+
+  private endDefragment(error: QuorateError | undefined, done: (error: QuorateError | undefined) => void): void {
+    this.isDefragmenting = false;
+    const commit = this.whenDefragmented;
+    this.whenDefragmented = undefined;
+    commit?.();
+    done(error);
   }
 
   private write(environment: Environment, layers: readonly Layer<unknown>[]): void {
@@ -282,7 +331,7 @@ export class LmdbStore implements OrderedStore {
     this.frozenEntries = 0;
     this.frozenBytes = 0;
     done(error);
-    this.whenFlushed?.();
+    for (const next of this.whenFlushed.splice(0)) next();
   }
 
   // ── snapshots ──
@@ -304,7 +353,7 @@ export class LmdbStore implements OrderedStore {
   }
 
   restore(): StoreRestore {
-    assert(!this.isFlushing, 'a flush is under way');
+    assert(!this.isFlushing && !this.isDefragmenting, 'a flush is under way');
     const { directory, tables } = this;
     const target = new Environment(directory, 'restoring', this.environment.generation + 1, tables);
     let batch: { readonly table: number; readonly key: string; readonly bytes: Uint8Array }[] = [];
@@ -339,14 +388,18 @@ export class LmdbStore implements OrderedStore {
 
   /** `target` is whole and synced. Snapshots of the old state may still be read. */
   private switchTo(target: Environment): void {
+    this.active = this.emptyLayers();
+    this.activeEntries = 0;
+    this.activeBytes = 0;
+    this.goOnWith(target);
+  }
+
+  private goOnWith(target: Environment): void {
     const file = target.renameTo(this.directory);
     const { environment, environmentFile } = this;
     target.renewView();
     this.environment = target;
     this.environmentFile = file;
-    this.active = this.emptyLayers();
-    this.activeEntries = 0;
-    this.activeBytes = 0;
     // The file's name goes at once, its content when the last snapshot of it is released.
     removeFiles(environmentFile);
     environment.done();
@@ -359,7 +412,7 @@ export class LmdbStore implements OrderedStore {
   close(done: () => void): void {
     assert(!this.isClosed, 'already closed');
     this.isClosed = true;
-    if (this.isFlushing) this.whenFlushed = () => this.environment.done(done);
+    if (this.isFlushing) this.whenFlushed.push(() => this.environment.done(done));
     else this.environment.done(done);
   }
 
