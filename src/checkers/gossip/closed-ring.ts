@@ -24,7 +24,7 @@ export class ClosedRing implements GossipInvariant {
       (input.type === 'timer' && input.timer === 'repair') ||
       (input.type === 'request' && input.command.type === 'repair');
     const walk = node.state.hop?.walk;
-    if (!isBeginning || walk?.starter !== node.id) return;
+    if (!isBeginning || walk?.starter !== node.id || this.walks.get(node.id)?.number === walk.number) return;
     const newest = new Map<string, Entry>();
     for (const each of this.nodes.values()) {
       if (!each.isAlive) continue;

@@ -161,7 +161,8 @@ export function pickLive({ state, random }: Machine, count: number, except?: Nod
     if (isGood(node)) picked.push(node);
   }
   if (picked.length === count) return picked;
-  const rest = probeOrder.filter(isGood);
+  // One that came back within the round is in it twice.
+  const rest = [...new Set(probeOrder)].filter(isGood);
   while (picked.length < count && rest.length > 0) {
     picked.push(...rest.splice(Math.floor(random() * rest.length), 1));
   }
