@@ -202,8 +202,8 @@ describe.each(MEMBERS)('member %i', (index) => {
 
   test('a lease that nobody keeps alive ends, and its keys with it', async () => {
     const id = /^lease ([0-9a-f]+) /.exec(await run(['lease', 'grant', '2']))?.[1] ?? '';
-    await run(['put', `${prefix}fleeting`, 'x', `--lease=${id}`]);
-    const watching = etcdctlRunning(endpoint(), ['watch', `${prefix}fleeting`, '--rev=1']);
+    const { revision } = (await json(['put', `${prefix}fleeting`, 'x', `--lease=${id}`])).header;
+    const watching = etcdctlRunning(endpoint(), ['watch', `${prefix}fleeting`, `--rev=${revision}`]);
     await watching.line(/^DELETE$/);
     await watching.end('SIGINT');
     expect(await run(['get', `${prefix}fleeting`])).toBe('');

@@ -44,7 +44,7 @@ interface Workload {
 
 const ONE_AT_A_TIME: Workload = { ask: 'write', isAtLeader: true, concurrent: 1, count: 200 };
 const CONCURRENT = 64;
-const CROWDED_ENTRIES = 6400;
+const CROWDED_ENTRIES = 3200;
 const IDLE_MS = 10_000;
 const PATIENCE_MS = 60_000;
 
