@@ -8,6 +8,7 @@ import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
 import { storageSubject } from './subjects/storage.ts';
 import { swimSubject } from './subjects/swim.ts';
+import { threePhaseCommitSubject } from './subjects/three-phase-commit.ts';
 import { twoPhaseCommitSubject } from './subjects/two-phase-commit.ts';
 import { zabSubject } from './subjects/zab.ts';
 
@@ -17,6 +18,7 @@ export const SUBJECTS: readonly Subject[] = [
   zabSubject,
   paxosSubject,
   twoPhaseCommitSubject,
+  threePhaseCommitSubject,
   gossipSubject,
   swimSubject,
   storageSubject,

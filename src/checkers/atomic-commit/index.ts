@@ -32,6 +32,8 @@ export class AtomicCommitInvariants implements Observer<CommitSpec> {
   requested({ id }: WatchedNode<CommitSpec>, request: number, command: CommitSpec['Command']): void {
     const asked = command as CommitCommand;
     if (asked.type === 'begin') this.ledger.began({ coordinator: id, number: request }, asked.participants);
+    // Mail to oneself about it may come after what the no brought about.
+    if (asked.type === 'vote' && !asked.yes) this.ledger.at(asked.transaction)?.refusing.add(id);
     if (asked.type === 'finished') this.carriedOut.resourceFinished(id, keyOf(asked.transaction));
   }
 

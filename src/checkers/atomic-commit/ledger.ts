@@ -9,6 +9,8 @@ export interface Entry {
   /** Votes that left, and so are durable. */
   readonly yes: Set<NodeId>;
   readonly no: Set<NodeId>;
+  /** Whose resource said no. */
+  readonly refusing: Set<NodeId>;
   /** The first decision of each node, as participant or coordinator, over all its lives. */
   readonly decided: Map<NodeId, Outcome>;
 }
@@ -18,7 +20,14 @@ export class Ledger {
 
   began(transaction: TransactionId, participants: readonly NodeId[]): void {
     const key = keyOf(transaction);
-    this.entries.set(key, { key, participants, yes: new Set(), no: new Set(), decided: new Map() });
+    this.entries.set(key, {
+      key,
+      participants,
+      yes: new Set(),
+      no: new Set(),
+      refusing: new Set(),
+      decided: new Map(),
+    });
   }
 
   at(transaction: TransactionId): Entry | undefined {

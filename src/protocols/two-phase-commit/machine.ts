@@ -84,7 +84,7 @@ function onMessage(m: Machine, from: NodeId, message: TwoPhaseMessage): void {
       onVote(m, from, transaction, message.yes);
       return;
     case 'decision':
-      onDecision(m, transaction, message.outcome);
+      onDecision(m, from, transaction, message.outcome);
       return;
     case 'ack':
       onAck(m, from, transaction);

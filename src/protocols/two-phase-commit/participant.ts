@@ -65,7 +65,7 @@ function toCarryOut(m: Machine, transaction: TransactionId, outcome: Outcome): v
 }
 
 /** From the coordinator or another participant: nobody tells but what is decided. */
-export function onDecision(m: Machine, transaction: TransactionId, outcome: Outcome): void {
+export function onDecision(m: Machine, from: NodeId, transaction: TransactionId, outcome: Outcome): void {
   const known = m.state.participations.get(keyOf(transaction));
   switch (known?.type) {
     case 'asked':
@@ -81,7 +81,9 @@ export function onDecision(m: Machine, transaction: TransactionId, outcome: Outc
       return;
     case undefined:
       // It ended here; the coordinator crashed before it had on disk that all have acknowledged.
-      if (outcome === 'commit' && isForgotten(m.state.forgotten, transaction)) sendAck(m, transaction);
+      if (outcome === 'commit' && from === transaction.coordinator && isForgotten(m.state.forgotten, transaction)) {
+        sendAck(m, transaction);
+      }
       return;
     case 'learned':
   }

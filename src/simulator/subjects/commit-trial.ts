@@ -33,10 +33,10 @@ export function drawTransactions(
   { nodes }: { readonly nodes: number },
   workMsMax: number,
 ): PlannedRequest<Transaction>[] {
-  const meanMs = random.pick([20, 100, 400]);
+  const meanMs = random.pick([10, 50, 200]);
   const share = random.pick([0, 0.1, 0.5]);
   const requests: PlannedRequest<Transaction>[] = [];
-  for (let at = 0; requests.length < 60; ) {
+  for (let at = 0; requests.length < 100; ) {
     at -= meanMs * Math.log(1 - random());
     if (at >= safetyMs) break;
     const places = random.shuffle(Array.from({ length: nodes }, (_, place) => place));
