@@ -5,7 +5,7 @@ import { createMachine } from './machine.ts';
 import type { ThreePhaseSpec } from './messages.ts';
 import { parseThreePhaseOptions, type ThreePhaseOptions } from './options.ts';
 import { checkpoint } from './recovery.ts';
-import type { Rules } from './rules.ts';
+import { RULES, type Rules } from './rules.ts';
 import { threePhaseWire } from './wire.ts';
 
 export type { Phase, ThreePhaseSpec } from './messages.ts';
@@ -23,3 +23,5 @@ export function createThreePhaseCommit(rules: Rules): Definition<ThreePhaseSpec,
     checkpoint,
   };
 }
+
+export const threePhaseCommit: Definition<ThreePhaseSpec, ThreePhaseOptions> = createThreePhaseCommit(RULES);

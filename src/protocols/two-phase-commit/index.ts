@@ -5,7 +5,7 @@ import { createMachine } from './machine.ts';
 import type { TwoPhaseSpec } from './messages.ts';
 import { parseTwoPhaseOptions, type TwoPhaseOptions } from './options.ts';
 import { checkpoint } from './recovery.ts';
-import type { Rules } from './rules.ts';
+import { RULES, type Rules } from './rules.ts';
 import { twoPhaseWire } from './wire.ts';
 
 export type { TwoPhaseSpec } from './messages.ts';
@@ -22,3 +22,5 @@ export function createTwoPhaseCommit(rules: Rules): Definition<TwoPhaseSpec, Two
     checkpoint,
   };
 }
+
+export const twoPhaseCommit: Definition<TwoPhaseSpec, TwoPhaseOptions> = createTwoPhaseCommit(RULES);

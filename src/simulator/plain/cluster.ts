@@ -21,12 +21,18 @@ export class PlainCluster<S extends Spec> {
   /** The second phase began: what is still planned does nothing. */
   private isOver = false;
 
-  constructor(world: World, plan: PlainPlan, definition: Definition<S, unknown>, hasDisk: boolean) {
+  constructor(
+    world: World,
+    plan: PlainPlan,
+    definition: Definition<S, unknown>,
+    hasDisk: boolean,
+    firstId: NodeId = 1,
+  ) {
     this.world = world;
     this.plan = plan;
     const { settings } = plan;
     const options = definition.parseOptions(settings.options as Partial<unknown>);
-    const members = Array.from({ length: plan.nodes }, (_, i) => i + 1);
+    const members = Array.from({ length: plan.nodes }, (_, place) => firstId + place);
     this.nodes = members.map((id) => {
       const { offsetMs, rate } = settings.clocks[(id - 1) % settings.clocks.length] ?? { offsetMs: 0, rate: 1 };
       const clock = new VirtualClock(world.now, offsetMs, rate);
@@ -53,7 +59,7 @@ export class PlainCluster<S extends Spec> {
   }
 
   byId(id: NodeId): PlainNode<S> | undefined {
-    return this.nodes[id - 1];
+    return this.nodes[id - this.nodes[0]!.id];
   }
 
   // Faults

@@ -2,12 +2,23 @@
 
 import { QuorateError } from '../../core/errors.ts';
 import { antiEntropyRounds, closedRing } from './anti-entropy-rounds.ts';
+import { threePhaseSplit, twoPhaseBlocking, twoPhaseReplicated } from './commit-splits.ts';
+import { paxosDuel, paxosFailures, paxosInterleavings } from './paxos-results.ts';
 import type { KnownResult } from './result.ts';
 import { rumourTable } from './rumour-table.ts';
 import { swimDetection } from './swim-detection.ts';
 import { swimFalsePositives } from './swim-false-positives.ts';
+import { twoPhasePartial, twoPhaseSlowNode } from './two-phase-weaknesses.ts';
 
 export const RESULTS: readonly KnownResult[] = [
+  threePhaseSplit,
+  twoPhaseBlocking,
+  twoPhaseReplicated,
+  twoPhasePartial,
+  twoPhaseSlowNode,
+  paxosFailures,
+  paxosInterleavings,
+  paxosDuel,
   rumourTable,
   antiEntropyRounds,
   closedRing,
