@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { runCampaign } from '../campaign.ts';
 import { zabSubject } from './zab.ts';
 
-test('100 seeds of ZAB under all faults break no invariant, and serve again after healing', () => {
-  const result = runCampaign({ protocol: 'zab', firstSeed: 1, seeds: 100 });
+test('60 seeds of ZAB under all faults break no invariant, and serve again after healing', () => {
+  const result = runCampaign({ protocol: 'zab', firstSeed: 1, seeds: 60 });
   expect(result.failures.map(({ seed, invariant, message }) => `${seed}: ${invariant}: ${message}`)).toEqual([]);
-  expect(result.seedsDone).toBe(100);
-  expect(result.counts['operations']).toBeGreaterThan(5_000);
-  expect(result.counts['membershipChanges']).toBeGreaterThan(25);
+  expect(result.seedsDone).toBe(60);
+  expect(result.counts['operations']).toBeGreaterThan(3_000);
+  expect(result.counts['membershipChanges']).toBeGreaterThan(15);
 });
 
 test('the same seed is the same run', () => {
