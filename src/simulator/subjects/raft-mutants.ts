@@ -87,10 +87,7 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     {
       leaseEnd: (sentAt, electionTimeoutMs) => sentAt + 3 * electionTimeoutMs,
     },
-    {
-      faults: ['pause'],
-      options: { leaseReads: true, checkQuorum: true, electionTimeoutMs: 150, heartbeatIntervalMs: 50 },
-    },
+    { faults: ['pause', 'partition'], options: { leaseReads: true, checkQuorum: true } },
   ),
   mutant('serve-while-transferring', 'takes requests while leadership is handed over', { takesRequests: () => true }),
   mutant(
