@@ -125,7 +125,8 @@ class SharedMap implements GossipMap {
   }
 
   get(key: string): Uint8Array | undefined {
-    return entryOf(this.state, key)?.value?.slice();
+    const value = entryOf(this.state, key)?.value;
+    return value && new Uint8Array(value);
   }
 
   keys(): string[] {
@@ -137,7 +138,7 @@ class SharedMap implements GossipMap {
   }
 
   set(key: string, value: Uint8Array): void {
-    this.write({ type: 'put', key, value: value.slice(), at: Date.now() });
+    this.write({ type: 'put', key, value: new Uint8Array(value), at: Date.now() });
   }
 
   delete(key: string): void {
@@ -176,7 +177,12 @@ class SharedMap implements GossipMap {
   private onEvent(event: GossipEvent): void {
     if (event.type !== 'changed') return;
     const { key, value, node } = event.entry;
-    this.events.emit('changed', { key, value: value?.slice(), writer: node, isLocal: event.source === 'local' });
+    this.events.emit('changed', {
+      key,
+      value: value && new Uint8Array(value),
+      writer: node,
+      isLocal: event.source === 'local',
+    });
   }
 
   close(): void {

@@ -228,7 +228,9 @@ test('a map is shared by all, deletions too, and those who come later have it', 
     });
   maps[0]!.set('colour', Buffer.from('red'));
   await Promise.all(maps.map((map) => has(map, () => map.get('colour') !== undefined)));
-  maps[1]!.set('colour', Buffer.from('blue'));
+  const blue = Buffer.from('blue');
+  maps[1]!.set('colour', blue);
+  blue.fill(0); // what was given stays the caller's
   maps[2]!.set('size', new Uint8Array(10_000));
   await Promise.all(
     maps.map((map) => has(map, () => String(Buffer.from(map.get('colour')!)) === 'blue' && map.keys().length === 2)),

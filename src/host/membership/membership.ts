@@ -104,7 +104,7 @@ class Node implements Membership, DriverNetwork<SwimSpec> {
     this.address = options.advertise ?? advertisedAddress(sockets);
     this.joinTimeoutMs = options.joinTimeoutMs ?? DEFAULT_JOIN_TIMEOUT_MS;
     this.bornAt = Date.now();
-    const { metadata } = options;
+    const metadata = options.metadata && new Uint8Array(options.metadata);
     const parsed = swim.parseOptions({ ...options.swim, address: this.address, ...(metadata && { metadata }) });
     this.packetBytes = parsed.packetBytes;
     const protocol = swim.create({
@@ -244,7 +244,7 @@ class Node implements Membership, DriverNetwork<SwimSpec> {
   }
 
   async setMetadata(metadata: Uint8Array): Promise<void> {
-    await this.request({ type: 'set-metadata', metadata: metadata.slice() });
+    await this.request({ type: 'set-metadata', metadata: new Uint8Array(metadata) });
   }
 
   async leave(): Promise<void> {
@@ -341,7 +341,7 @@ class Node implements Membership, DriverNetwork<SwimSpec> {
 
   private onChannelMessage(name: string, from: NodeId, body: Uint8Array): void {
     // A copy: frames and datagrams share buffers, and users keep what they get.
-    this.channels.get(name)?.(from, body.slice());
+    this.channels.get(name)?.(from, new Uint8Array(body));
   }
 
   private onMessage(from: NodeId, body: Uint8Array, source: string): void {

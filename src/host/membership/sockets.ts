@@ -137,7 +137,7 @@ export class Sockets {
       };
       const parser = new FrameParser(FRAME_BYTES_MAX, nodeCrc32, (type, source, start, end) => {
         if (type !== WELCOME) return;
-        resolve(source.slice(start, end));
+        resolve(new Uint8Array(source.subarray(start, end)));
         socket.destroy();
       });
       socket.setTimeout(timeoutMs, () => fail(`no answer within ${timeoutMs} ms`));

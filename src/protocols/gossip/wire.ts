@@ -52,7 +52,7 @@ function encodeEntry(entry: Entry, writer: ByteWriter): void {
 
 function decodeEntry(reader: ByteReader): Entry {
   const { key, counter, node } = decodeVersion(reader);
-  return { key, counter, node, value: reader.bool() ? reader.bytes().slice() : undefined };
+  return { key, counter, node, value: reader.bool() ? new Uint8Array(reader.bytes()) : undefined };
 }
 
 function encodeWalk(walk: Walk | undefined, writer: ByteWriter): void {

@@ -48,7 +48,7 @@ function decodeUpdate(reader: ByteReader): Update {
   const by = decodeNode(reader);
   const address = reader.string();
   if (address.length > ADDRESS_BYTES_MAX) throw malformed('length of an address', address.length);
-  return { node, incarnation, status, by, address, metadata: reader.bytes().slice() };
+  return { node, incarnation, status, by, address, metadata: new Uint8Array(reader.bytes()) };
 }
 
 function encodeMessage(message: SwimMessage, writer: ByteWriter): void {
