@@ -1,4 +1,4 @@
-// Raft's options: each with unit, default, formula and trade-off. Checked once, at the edge; no defaults afterwards.
+// Multi-Paxos' options: each with unit, default, formula and trade-off. Checked once, at the edge; no defaults afterwards.
 
 import type { QuorateError } from '../../core/errors.ts';
 import type { Millis } from '../../core/protocol.ts';
@@ -7,10 +7,10 @@ import { fillInOptions, invalidOption, type OptionKinds } from '../log-options.t
 export interface MultiPaxosOptions {
   /**
    * Milliseconds without a word from the leader after which a follower may campaign, a leader without a quorum steps down,
-   * and votes are granted again. Default 350: a leader's death is noticed after 350 to 500 ms less half a heartbeat, about
+   * and promises are given again. Default 350: a leader's death is noticed after 350 to 500 ms less half a heartbeat, about
    * 370 ms in the median with two followers, and the next write commits a few milliseconds later; while a pause of the
    * leader (garbage collection, a slow turn) must last seven heartbeats to cost it its office. A follower's pause costs
-   * nothing at all: its pre-vote is refused by those who hear the leader. Must be alike on all members if `leaseReads` is on.
+   * nothing at all: its canvass is refused by those who hear the leader. Must be alike on all members if `leaseReads` is on.
    */
   readonly electionTimeoutMs: Millis;
   /**
@@ -24,23 +24,26 @@ export interface MultiPaxosOptions {
    * 20 messages a second and follower cost nothing.
    */
   readonly heartbeatIntervalMs: Millis;
-  /** Ask before campaigning whether one could win, without raising the term (thesis §9.6). Default true. */
+  /** Ask whether a quorum would promise before spending a ballot on it, as Raft's pre-vote does. Default true. */
   readonly canvass: boolean;
-  /** A leader that hears of no majority for an election time-out steps down (§6.2). Default true. Lease reads need it. */
+  /** A leader that hears of no majority for an election time-out steps down. Default true. Lease reads need it. */
   readonly checkQuorum: boolean;
   /**
-   * Milliseconds that a leader's own append may wait for its own disk before the leader steps down. Default 1,050 (three
+   * Milliseconds that a leader's own accept may wait for its own disk before the leader steps down. Default 1,050 (three
    * election time-outs): longer than the stalls of a busy but healthy disk, during which the followers' disks commit alone.
    * At least `electionTimeoutMs`.
    */
   readonly diskStallMs: Millis;
-  /** Appends under way to one follower that were not acknowledged yet. Default 256. Covers bandwidth × round trip. */
+  /** Accepts under way to one acceptor that were not acknowledged yet. Default 256. Covers bandwidth × round trip. */
   readonly maxInflightMessages: number;
-  /** Bytes of entries under way to one follower. Default 16 MiB: bounds what a slow follower makes the sender queue. */
+  /** Bytes of entries under way to one acceptor. Default 16 MiB: bounds what a slow acceptor makes the sender queue. */
   readonly maxInflightBytes: number;
-  /** Bytes of entries in one append; a larger entry travels alone. Default 1 MiB: large enough to amortise, small enough to pipeline. */
+  /**
+   * Bytes of entries in one accept, and of what one page of a promise tells; a larger entry travels alone. Default 1 MiB: large
+   * enough to amortise, small enough to pipeline.
+   */
   readonly maxAcceptBytes: number;
-  /** Bytes of user data in the leader's log that are not committed yet; more is refused with `quota-exceeded`. Default 64 MiB. */
+  /** Bytes of user data that the leader took and that are not chosen yet; more is refused with `quota-exceeded`. Default 64 MiB. */
   readonly maxUncommittedBytes: number;
   /**
    * Entries that stay in memory after compaction, so that a follower that was briefly away needs no snapshot. Default 5,000,

@@ -17,10 +17,20 @@ export const MULTI_PAXOS_MUTANTS: readonly RuleMutant<Rules>[] = [
   ),
   mutant('promise-without-report', 'promises without telling what was accepted', { reports: () => false }),
   mutant(
-    'propose-any-found',
-    'proposes the value that was reported first again, not that of the highest ballot',
-    { outranks: (_ballot, known) => known === 0 },
-    { nodes: 5, faults: ['crash', 'partition', 'links', 'transfer'], options: { canvass: false } },
+    'propose-lowest-found',
+    'proposes the value of the lowest ballot that was reported again, not that of the highest',
+    { outranks: (ballot, known) => known === 0 || ballot < known },
+    {
+      nodes: 5,
+      faults: ['partition', 'links', 'storm', 'transfer', 'crash'],
+      options: {
+        canvass: false,
+        checkQuorum: false,
+        leaseReads: false,
+        electionTimeoutMs: 150,
+        heartbeatIntervalMs: 50,
+      },
+    },
   ),
   mutant('propose-unprepared', 'proposes before a quorum of the configuration has promised', {
     isPrepared: () => true,
@@ -57,8 +67,15 @@ export const MULTI_PAXOS_MUTANTS: readonly RuleMutant<Rules>[] = [
     'does not fill holes',
     { fillsHoles: () => false },
     {
+      nodes: 3,
       faults: ['weather', 'storm', 'crash'],
-      options: { maxAcceptBytes: 1, maxInflightMessages: 256, maxInflightBytes: 1_000_000 },
+      options: {
+        electionTimeoutMs: 600,
+        heartbeatIntervalMs: 300,
+        maxAcceptBytes: 1,
+        maxInflightMessages: 256,
+        maxInflightBytes: 1_000_000,
+      },
     },
   ),
   mutant('propose-ghosts', 'proposes again what a deposed leader left behind', { isGhost: () => false }),
