@@ -89,7 +89,9 @@ export class Configurations implements MultiPaxosInvariant {
   }
 
   /** A follower hears that it is out only when those who stay know it durably. */
-  private checkRemoval({ node, state, isStart }: MultiPaxosStep, view: MultiPaxosView): void {
+  private checkRemoval({ node, state, input, isStart }: MultiPaxosStep, view: MultiPaxosView): void {
+    // A candidate that finds out by itself is no member any more, but nobody has told it to go.
+    if (input.type === 'message' && input.message.type === 'promise') return;
     if (isStart || state.role.type !== 'follower' || node.isLeader || node.membership === undefined) return;
     if (!isMember(node.membership, node.id) || isMember(state.membership, node.id)) return;
     const { memberships } = state;

@@ -133,6 +133,8 @@ export function onHeartbeatResponse(m: Machine, role: Leader, from: NodeId, resp
   if (progress.mode === 'probe' || (received < sentThrough && received + 1 < progress.nextIndex)) {
     becomeReplicate(progress, received + 1);
   }
+  // What was sent again needlessly, after an answer that came late, may have been lost: nobody will acknowledge it.
+  freeInflight(progress);
   // All of it arrived, but not all answers did: a question without entries asks, beyond any window.
   if (progress.matchIndex < progress.nextIndex - 1 && progress.nextIndex > m.state.slots.startIndex) {
     sendAccept(m, progress, NO_ENTRIES, true);

@@ -250,6 +250,19 @@ describe('phase 2', () => {
     expect(probe.state.commitIndex).toBe(3);
   });
 
+  test('a slot that was sent again after it was acknowledged fills no window', () => {
+    const probe = established({ options: { maxInflightMessages: 1 } });
+    const [progress] = leaderRole(probe).progress;
+    const beat = { type: 'heartbeat-response', ballot: 1, progress: progress!.id, round: 1, sentAt: 0 } as const;
+    // This answer comes late: the slot has been acknowledged since.
+    const again = probe.receive(2, { ...beat, sentThrough: 1, received: 0 });
+    expect(messages(again, 'accept', 2)).toMatchObject([{ from: 1, entries: [{ index: 1 }] }]);
+    // It got lost. The next answer says that all is there; and the next slot goes out.
+    probe.receive(2, { ...beat, sentThrough: 1, received: 1 });
+    const next = probe.request(7, { type: 'propose', data: entry(1, 1).data });
+    expect(messages(next, 'accept', 2)).toMatchObject([{ from: 2, entries: [{ index: 2 }] }]);
+  });
+
   rule(
     'acknowledgements of another ballot do not count',
     { countsInBallot: () => true },
