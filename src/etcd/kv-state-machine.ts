@@ -25,7 +25,7 @@ const SWEEP_PER_TURN = 500;
 /** What helping slow watchers may take of one turn, in steps of a thousand events or a mebibyte. */
 const CATCH_UP_STEPS_PER_TURN = 4;
 /** After events went out to so many watchers, what comes next is gathered for so long, and no longer than the whole. */
-const GATHER_MS_PER_WATCHER = 0.02;
+const GATHER_MS_PER_WATCHER = 0.1;
 const GATHER_MS_MAX = 5;
 
 export interface KvStateMachineOptions {

@@ -71,6 +71,23 @@ describe('who is who', () => {
   });
 });
 
+describe('locks and elections', () => {
+  test('are open to whoever may write under their names', async () => {
+    const { lease, lock, election } = member.client;
+    const { id } = await lease.LeaseGrant({ ttl: 60 }, ann);
+    const { key } = await lock.Lock({ name: bytes('team/lock'), lease: id }, ann);
+    expect(await failureOf(lock.Lock({ name: bytes('secret'), lease: id }, ann))).toEqual(DENIED);
+    expect(await failureOf(lock.Lock({ name: bytes('team/lock'), lease: id }))).toEqual(NOBODY);
+    expect(await failureOf(lock.Unlock({ key }))).toEqual(NOBODY);
+    await lock.Unlock({ key }, ann);
+    const { leader } = await election.Campaign({ name: bytes('team/office'), lease: id, value: bytes('ann') }, ann);
+    expect(await failureOf(election.Leader({ name: bytes('secret') }, ann))).toEqual(DENIED);
+    expect(await failureOf(election.Proclaim(leader === undefined ? {} : { leader }))).toEqual(NOBODY);
+    await election.Resign(leader === undefined ? {} : { leader }, ann);
+    await lease.LeaseRevoke({ id }, ann);
+  });
+});
+
 describe('keys', () => {
   const kv = (): TestMember['client']['kv'] => member.client.kv;
 

@@ -93,6 +93,18 @@ describe('one timer', () => {
     expect(member.timer.due(10).ended.length).toBe(1);
   });
 
+  test('leases that are gone leave no trace, on members that never ask what is due either', () => {
+    const member = new Member();
+    member.apply({ type: 'lease-grant', id: 1n, ttlSeconds: 5 });
+    for (let i = 0; i < 1000; i++) {
+      member.apply({ type: 'lease-grant', id: 2n, ttlSeconds: 100_000 });
+      member.apply({ type: 'lease-revoke', id: 2n });
+    }
+    expect(member.timer.looks).toBeLessThan(100);
+    member.now = 5000 + LEASE_GRACE_MS;
+    expect(member.timer.due(10).ended).toEqual([{ id: 1n, renewedAt: 1 }]);
+  });
+
   test('a short lease, and one that is renewed, needs no note', () => {
     const member = new Member();
     member.apply({ type: 'lease-grant', id: 1n, ttlSeconds: 30 });

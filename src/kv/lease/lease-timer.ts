@@ -21,6 +21,9 @@ const CHECKPOINTS_MAX = 10;
 /** When a lease that was proposed to end, and is still there, is proposed again. */
 const RETRY_MS = 1000;
 
+/** Outdated places in the heap that are not worth making it anew. */
+const OUTDATED_MAX = 64;
+
 interface Timed {
   lease: Lease;
   deadline: Millis;
@@ -67,6 +70,11 @@ export class LeaseTimer implements LeaseObserver {
 
   onEnded(id: bigint): void {
     this.timed.delete(id);
+    // Its place in the heap is outdated now. Where such places come to outnumber the others, as on a member that never leads,
+    // the heap is made anew.
+    if (this.heap.length <= 2 * this.timed.size + OUTDATED_MAX) return;
+    this.heap = [];
+    for (const timed of this.timed.values()) this.place(timed);
   }
 
   onReloaded(): void {
@@ -122,6 +130,11 @@ export class LeaseTimer implements LeaseObserver {
       this.place(timed);
     }
     return { ended, checkpoints };
+  }
+
+  /** Places in the heap, outdated ones too. */
+  get looks(): number {
+    return this.heap.length;
   }
 
   /** What is left, in whole seconds; 0 for a lease that is about to end, or is not there. */
