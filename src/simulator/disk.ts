@@ -73,6 +73,16 @@ export class SimulatedDisk {
     this.fs.forgetFaults();
   }
 
+  /** Writes that were to go astray and have not do not any more. */
+  keepCourse(): void {
+    this.fs.forgetStrayWrites();
+  }
+
+  /** A start found the log whole. */
+  foundWhole(): void {
+    this.commitsSinceAstray = undefined;
+  }
+
   /** The log made a commit durable. */
   committed(): void {
     if (this.commitsSinceAstray !== undefined) this.commitsSinceAstray++;

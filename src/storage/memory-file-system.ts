@@ -256,9 +256,15 @@ export class MemoryFileSystem implements FileSystem {
     return syncs > 0 || lost > 0 || misdirected.length > 0;
   }
 
+  /** No write will be lost or misdirected that has not been. */
+  forgetStrayWrites(): void {
+    Object.assign(this.faults, { lost: 0, misdirected: [] });
+  }
+
   /** What was asked for and has not struck yet never will. */
   forgetFaults(): void {
-    Object.assign(this.faults, { syncs: 0, lost: 0, misdirected: [] });
+    this.forgetStrayWrites();
+    this.faults.syncs = 0;
     this.cutAt = Number.POSITIVE_INFINITY;
   }
 

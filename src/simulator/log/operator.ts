@@ -161,25 +161,25 @@ export class Operator<S extends LogSpec> {
   private damage(doomed: Replica<S>, task: Loss & { type: 'damage' }, isVoter: boolean, finish: () => void): void {
     const { cluster } = this;
     const { world } = cluster;
-    const { life } = doomed;
     const { disk } = doomed.node;
+    this.doubtful = doomed.id;
+    let struckLife: number | undefined;
     const strike = (): void => {
-      // Or it would strike in a later life, when another disk may be lost.
-      disk?.leadNoneAstray();
-      if (doomed.life === life) doomed.node.crash(`before its disk shows damage (${task.how})`);
-      if (task.how === 'rot' && !doomed.isAlive)
-        disk?.rot(world.randomFor(9, doomed.id, life).pick(['wal', 'wal', 'snapshots']));
+      // From here on its writes go where they should: the next start finds all that there is to find.
+      disk?.keepCourse();
+      struckLife = doomed.life;
+      doomed.node.crash(`before its disk shows damage (${task.how})`);
+      if (task.how === 'rot') disk?.rot(world.randomFor(9, doomed.id, struckLife).pick(['wal', 'wal', 'snapshots']));
       world.after(task.restartAfterMs, () => cluster.restart(doomed));
     };
     if (task.how !== 'rot') disk?.leadAstray(task.how);
     world.after(task.how === 'rot' ? 0 : task.crashAfterMs, strike);
-    this.doubtful = doomed.id;
     const watch = (): void => {
       if (doomed.isCorrupt) {
         this.doubtful = NONE;
         cluster.wiped.add(doomed.id);
         this.replace(doomed.id, isVoter, finish);
-      } else if (doomed.isAlive && doomed.life > life) {
+      } else if (struckLife !== undefined && doomed.isAlive && doomed.life > struckLife) {
         this.doubtful = NONE;
         finish();
       } else world.after(PAUSE_MS, watch);

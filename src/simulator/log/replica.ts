@@ -143,6 +143,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     // A write that was lost at the very end of the log leaves no trace: only the disk itself can tell.
     if (this.disk.hasLostTail) this.isCorrupt = true;
     else this.node.start();
+    if (this.isAlive) this.disk.foundWhole();
   }
 
   // Requests from clients and operators
