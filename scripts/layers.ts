@@ -42,7 +42,7 @@ export const LAYERS: readonly Layer[] = [
   {
     path: 'etcd',
     imports: ['core', 'codec', 'protocols', 'kv', 'storage', 'storage/node', 'transport', 'host', 'grpc'],
-    packages: [NODE, 'pino'],
+    packages: [NODE, 'pino', 'prom-client'],
     isPure: false,
   },
   { path: 'client', imports: ['core', 'codec', 'grpc'], packages: [NODE], isPure: false },

@@ -4,7 +4,8 @@
 //     node scripts/trace-hashes.mjs [seeds of each protocol; 100 of Raft and 25 of the others] [protocol, all]
 // @ts-check
 
-import { findSubject, SUBJECTS } from '../dist/simulator/index.js';
+// Not imported by name: the types are checked before anything is built.
+const { findSubject, SUBJECTS } = await import(new URL('../dist/simulator/index.js', import.meta.url).href);
 
 const [given, protocol] = process.argv.slice(2);
 const subjects = protocol === undefined ? SUBJECTS : [findSubject(protocol)];

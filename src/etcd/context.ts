@@ -22,6 +22,7 @@ export interface Context {
   /** Who may do what. */
   readonly gate: Gate;
   readonly headers: ResponseHeaders;
+  readonly tally: Tally;
   readonly limits: Limits;
   readonly lasting: LastingCalls;
   /** The leader as this member knows it; 0 for none. */
@@ -32,6 +33,11 @@ export interface Context {
   readonly applyLag: number;
   /** Salts the identifiers of members to be added. */
   readonly clusterToken: string;
+}
+
+/** Counts what nobody asks about at the time. */
+export interface Tally {
+  slowReads: number;
 }
 
 export interface Limits {
@@ -58,6 +64,9 @@ export function checkLeader(context: Context, call: Call): void {
 
 /** Entries that may be committed but not yet applied before writes are refused: etcd's figure. */
 export const APPLY_LAG_MAX = 5000;
+
+/** A linearizable read that waits longer is told of. etcd's figure. */
+const SLOW_READ_MS = 500;
 
 /** Puts a command of the caller's into the log. `done` gets what it came to here, or why it did not happen, or may not have. */
 export function proposeCommand(
@@ -86,7 +95,9 @@ export function proposeFor(context: Context, command: KvCommand, call: Call, ans
 /** Calls `answer` once this member has all that was acknowledged before. */
 export function readLinearizably(context: Context, call: Call, answer: () => void): void {
   checkLeader(context, call);
+  const began = performance.now();
   context.replica.readBarrier((error) => {
+    if (performance.now() - began > SLOW_READ_MS) context.tally.slowReads++;
     if (call.isOver) return;
     if (error !== undefined) failWith(call, error);
     else guard(call, answer);

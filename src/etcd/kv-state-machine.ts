@@ -1,6 +1,7 @@
 // The key-value machine as a replica drives it: entries in, results out, flushed in the background, sent as snapshots.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { RangeRequest as RangeMessage } from '../codec/etcd/kv.ts';
 import type { KeyValue, RangeRequest, RangeResponse, TxnRequest, TxnResponse } from '../codec/etcd/kv-types.ts';
 import { assert, assertNever, QuorateError } from '../core/errors.ts';
 import type { NodeId } from '../core/protocol.ts';
@@ -18,6 +19,10 @@ import type { OrderedStore } from '../kv/store.ts';
 import { WatchHub } from '../kv/watch/index.ts';
 import type { LogEntry, Membership } from '../protocols/replicated-log.ts';
 
+/** The least that can be asked of the store. */
+const ANY_KEY = RangeMessage.create({ key: Uint8Array.of(0), rangeEnd: Uint8Array.of(0), limit: 1, keysOnly: true });
+/** An entry that takes longer to apply is told of. etcd's figure. */
+const SLOW_APPLY_MS = 100;
 /** Changes that a hash visits in one turn: some milliseconds. */
 const HASHED_PER_TURN = 2000;
 /** Changes that a compaction's clean-up visits in one turn: a millisecond or two. */
@@ -39,6 +44,9 @@ export interface KvStateMachineOptions {
 export class KvStateMachine implements DurableStateMachine {
   readonly watches: WatchHub;
   wantsFlush = false;
+  /** Told how long each flush took, in milliseconds, and of each entry that took long to apply. */
+  onFlushed: ((durationMs: number) => void) | undefined = undefined;
+  onSlowApply: (() => void) | undefined = undefined;
   private readonly machine: KvMachine;
   private readonly store: OrderedStore;
   private readonly membershipOf: (data: Uint8Array) => Membership;
@@ -70,6 +78,11 @@ export class KvStateMachine implements DurableStateMachine {
   /** What is not on disk yet, in bytes of memory. */
   get pendingBytes(): number {
     return this.machine.pendingBytes;
+  }
+
+  /** Throws if nothing can be read here: for health checks. */
+  readsLocally(): void {
+    this.machine.mvcc.range(ANY_KEY);
   }
 
   get alarms(): Alarms {
@@ -154,7 +167,9 @@ export class KvStateMachine implements DurableStateMachine {
   apply(entry: LogEntry): unknown {
     switch (entry.kind) {
       case 'data': {
+        const began = performance.now();
         const result = this.machine.apply(entry.index, entry.term, entry.data);
+        if (performance.now() - began > SLOW_APPLY_MS) this.onSlowApply?.();
         this.sweepIfNeeded();
         return result;
       }
@@ -175,7 +190,11 @@ export class KvStateMachine implements DurableStateMachine {
   flush(index: number, done: (error: QuorateError | undefined, durableIndex: number) => void): void {
     assert(index === this.machine.appliedIndex, `flush at ${index}, but applied is ${this.machine.appliedIndex}`);
     this.wantsFlush = false;
-    this.machine.flush(done);
+    const began = performance.now();
+    this.machine.flush((error, durableIndex) => {
+      this.onFlushed?.(performance.now() - began);
+      done(error, durableIndex);
+    });
   }
 
   snapshot(): MachineSnapshot {

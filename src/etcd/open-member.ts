@@ -35,6 +35,8 @@ export interface OpenedMember {
   readonly clusterId: number;
   readonly replica: Replica;
   readonly machine: KvStateMachine;
+  /** Has `listener` told how long each commit of the log took, in milliseconds. */
+  watchLog(listener: (durationMs: number) => void): void;
   /** Gives the directory free, once the replica is closed. */
   release(): Promise<void>;
 }
@@ -124,6 +126,7 @@ async function openState(
   identity: Identity,
   tls: TransportTls | undefined,
 ): Promise<Omit<OpenedMember, 'release'>> {
+  let onLogCommit: (durationMs: number) => void = () => {};
   const store = openLmdbStore({ directory: join(options.dataDir, DATA_DIRECTORIES.kv) });
   const machine = new KvStateMachine({
     machine: new KvMachine(store, { crc32: nodeCrc32 }),
@@ -149,12 +152,16 @@ async function openState(
       memberName: (node) => machine.attributesOf(node)?.name ?? '',
       ...(tls && { tls }),
       log: options.log,
+      onLogCommit: (durationMs) => onLogCommit(durationMs),
       tuning: {
         retainEntries: options.snapshotCount,
         entryBytesMax: options.maxRequestBytes + ENTRY_OVERHEAD_BYTES,
       },
     });
-    return { self: start.self, clusterId: start.clusterId, replica, machine };
+    const watchLog: OpenedMember['watchLog'] = (listener) => {
+      onLogCommit = listener;
+    };
+    return { self: start.self, clusterId: start.clusterId, replica, machine, watchLog };
   } catch (thrown) {
     await machine.close();
     throw thrown;

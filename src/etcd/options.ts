@@ -57,6 +57,16 @@ export interface EtcdServerOptions {
   readonly maxRequestBytes?: number;
   /** How often a watch that asks for it hears that it has missed nothing. Default 10 minutes, as etcd's. */
   readonly watchProgressIntervalMs?: number;
+  /** Where metrics and health are served besides the clients’ port. Default: nowhere else. */
+  readonly listenMetricsUrls?: readonly ListenAddress[];
+  /** `extensive`: also how long calls took, by method. Default `basic`. */
+  readonly metrics?: 'basic' | 'extensive';
+  /** Origins whose pages may ask over HTTP. Default `*`, as etcd’s: all. */
+  readonly cors?: readonly string[];
+  /** Host names under which this member may be asked over plain HTTP. Default `*`, as etcd’s: any. */
+  readonly hostWhitelist?: readonly string[];
+  /** Sets the log’s level, for PUT /config/local/log. Answers whether there is such a level. Default: it cannot be set. */
+  readonly setLogLevel?: (level: string) => boolean;
   /** The most that the database may hold; then only what makes room is taken. Default 2 GiB; Infinity for no bound. */
   readonly quotaBackendBytes?: number;
   /** What of the past is kept: see maintenance/auto-compaction.ts. Default: all of it. */
@@ -77,8 +87,8 @@ export interface EtcdServerOptions {
   readonly log?: ReplicaLog;
 }
 
-type Tls = 'clientTls' | 'peerTls';
-export type MemberOptions = Required<Omit<EtcdServerOptions, Tls>> & Pick<EtcdServerOptions, Tls>;
+type Optional = 'clientTls' | 'peerTls' | 'setLogLevel';
+export type MemberOptions = Required<Omit<EtcdServerOptions, Optional>> & Pick<EtcdServerOptions, Optional>;
 
 const SILENT: ReplicaLog = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -105,6 +115,11 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     maxTxnOps: options.maxTxnOps ?? 128,
     maxRequestBytes: options.maxRequestBytes ?? 1.5 * 1024 * 1024,
     watchProgressIntervalMs: options.watchProgressIntervalMs ?? 600_000,
+    listenMetricsUrls: options.listenMetricsUrls ?? [],
+    metrics: options.metrics ?? 'basic',
+    cors: options.cors ?? ['*'],
+    hostWhitelist: options.hostWhitelist ?? ['*'],
+    ...(options.setLogLevel && { setLogLevel: options.setLogLevel }),
     quotaBackendBytes: options.quotaBackendBytes ?? 2 * 1024 ** 3,
     autoCompaction: options.autoCompaction ?? { mode: 'periodic', retention: 0 },
     checksCorruptionAtStart: options.checksCorruptionAtStart ?? false,

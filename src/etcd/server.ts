@@ -13,13 +13,15 @@ import { type EtcdError, toEtcdError } from './errors.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ResponseHeaders } from './headers.ts';
 import { HealthService } from './health-service.ts';
-import { serveHttp } from './http.ts';
+import { Endpoints } from './http/endpoints.ts';
 import type { KvStateMachine } from './kv-state-machine.ts';
 import { LastingCalls } from './lasting-calls.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LeaseService } from './lease-service.ts';
 import { MaintenanceService } from './maintenance/maintenance-service.ts';
 import { Upkeep } from './maintenance/upkeep.ts';
+import { listenForMetrics, type MetricsListener } from './metrics/listener.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { type OpenedMember, openMember } from './open-member.ts';
 import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
 import { type LastingServices, type Routes, registerRoutes } from './routes.ts';
@@ -52,6 +54,7 @@ export interface EtcdServer {
   readonly clusterId: number;
   /** Where clients are served; ports are the actual ones. */
   readonly clientAddresses: readonly ListenAddress[];
+  readonly metricsAddresses: readonly ListenAddress[];
   readonly peerAddress: ListenAddress;
   readonly replica: Replica;
   /** Watches served by this member, and those of them whose clients read slowly. */
@@ -84,6 +87,7 @@ class Server implements EtcdServer, Context, LastingServices {
   readonly machine: KvStateMachine;
   readonly gate: Gate;
   readonly headers: ResponseHeaders;
+  readonly tally: Metrics;
   readonly limits: Limits;
   readonly clusterToken: string;
   readonly peerAddress: ListenAddress;
@@ -103,6 +107,9 @@ class Server implements EtcdServer, Context, LastingServices {
   private readonly opened: OpenedMember;
   private readonly keeper: LeaseKeeper;
   private readonly upkeep: Upkeep;
+  private readonly endpoints: Endpoints;
+  /** Of --listen-metrics-urls. */
+  private metricsServers: MetricsListener[] = [];
   private readonly grpc: GrpcServer;
   private readonly resolveStopped: (reason: StopReason) => void;
   private readonly resolveReady: () => void;
@@ -135,7 +142,12 @@ class Server implements EtcdServer, Context, LastingServices {
     const maxRequestBytes = options.maxRequestBytes + GRPC_OVERHEAD_BYTES;
     const onHandlerError = (error: unknown, path: string): void =>
       this.log.error({ err: error, path }, 'a request could not be handled');
-    this.grpc = createGrpcServer({ maxRequestBytes, onHandlerError });
+    this.grpc = createGrpcServer({
+      maxRequestBytes,
+      onHandlerError,
+      onStarted: (path) => this.tally.grpc.started(path),
+      onHandled: (path, code, startedAtMs) => this.tally.grpc.handled(path, code, startedAtMs),
+    });
     this.health = new HealthService();
     const gateway = new Gateway(maxRequestBytes * JSON_OVERHEAD, onHandlerError);
     this.lasting = new LastingCalls(options.electionTimeoutMs * LEADERLESS_TIMEOUTS);
@@ -151,7 +163,9 @@ class Server implements EtcdServer, Context, LastingServices {
     this.maintenance = new MaintenanceService(this, { quotaBytes });
     this.upkeep = new Upkeep(this, { ...options, quotaBytes });
     registerRoutes(both(this.grpc, gateway), this, this);
-    this.grpc.http1((request, response) => serveHttp(this, gateway, request, response));
+    this.tally = this.countThings();
+    this.endpoints = new Endpoints({ ...options, context: this, gateway, metrics: this.tally });
+    this.grpc.http1((request, response) => this.endpoints.serve(request, response));
     this.follow();
   }
 
@@ -175,6 +189,7 @@ class Server implements EtcdServer, Context, LastingServices {
       this.lasting.onLeader(change.leader);
       this.headers.raftTerm = change.term;
       const { leader, term } = change;
+      if (leader !== NONE) this.tally.leaderChanges++;
       const news = leader === NONE ? 'nobody leads' : `${this.nameOf(leader)} leads term ${term}`;
       this.log.info({ leader: hex(leader), term }, `leader changed: ${news}`);
     });
@@ -200,6 +215,23 @@ class Server implements EtcdServer, Context, LastingServices {
     return { all, slow };
   }
 
+  get metricsAddresses(): ListenAddress[] {
+    return this.metricsServers.map(({ address }) => address);
+  }
+
+  private countThings(): Metrics {
+    const { options, machine } = this;
+    const metrics = new Metrics(this, () => this.grpc.stats, {
+      isExtensive: options.metrics === 'extensive',
+      quotaBytes: options.quotaBackendBytes,
+      heartbeatIntervalMs: options.heartbeatIntervalMs,
+    });
+    machine.onFlushed = (durationMs) => metrics.backendCommit.observe(durationMs / 1000);
+    machine.onSlowApply = () => metrics.slowApplies++;
+    this.opened.watchLog((durationMs) => metrics.walFsync.observe(durationMs / 1000));
+    return metrics;
+  }
+
   private nameOf(node: NodeId): string {
     return this.machine.attributesOf(node)?.name ?? hex(node);
   }
@@ -210,6 +242,11 @@ class Server implements EtcdServer, Context, LastingServices {
     for (const { host, port, isTls = false } of addresses) {
       const bound = await this.grpc.listen({ host, port, ...(isTls && tls && { tls }) });
       this.clientAddresses.push({ ...bound, isTls });
+    }
+    for (const address of this.options.listenMetricsUrls) {
+      this.metricsServers.push(
+        await listenForMetrics(address, tls, (...exchange) => this.endpoints.serveMetrics(...exchange)),
+      );
     }
     this.lagTimer = setInterval(this.measureLag, LAG_INTERVAL_MS).unref();
     void this.publish();
@@ -251,9 +288,13 @@ class Server implements EtcdServer, Context, LastingServices {
     this.keeper.close();
     this.upkeep.close();
     this.lasting.close();
+    // Clients of the next leader need not wait for an election.
+    if (reason.type === 'closed') await this.replica.handOver();
     // First the clients: what they asked can still be answered while the replica runs.
     await this.grpc.close(graceMs);
     await this.replica.close();
+    await Promise.all(this.metricsServers.map((listener) => listener.close()));
+    this.tally.close();
     await this.opened.release();
     if (reason.type === 'closed') this.log.info({ member: hex(this.self) }, 'closed');
     this.resolveStopped(reason);

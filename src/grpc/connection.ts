@@ -294,7 +294,7 @@ export class Connection extends Link implements FrameSink {
     const call = new ServerCall(this, id, route, headers, deadline);
     this.calls.set(id, call);
     host.wheel.add(call);
-    host.callStarted();
+    host.callStarted(route.path);
     call.start();
     if (endStream) call.endOfStream();
   }

@@ -19,7 +19,7 @@ export interface ConnectionHost {
   readonly wheel: DeadlineWheel;
   wantFlush(connection: Link): void;
   connectionClosed(connection: Link): void;
-  callStarted(): void;
+  callStarted(path: string): void;
   callEnded(call: ServerCall, code: number): void;
   handlerThrew(error: unknown, path: string): void;
   /** Serves a connection that speaks HTTP/1.1; undefined if nobody registered a handler. */

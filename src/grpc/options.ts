@@ -37,12 +37,14 @@ export interface GrpcServerOptions {
   readonly checkIntervalMs?: number;
   /** Told when a handler throws. The call fails with INTERNAL all the same. By default the error is thrown on. */
   readonly onHandlerError?: (error: unknown, path: string) => void;
+  /** Told about every call that begins. */
+  readonly onStarted?: (path: string) => void;
   /** Told about every call that ended, with the time at which it began (`performance.now()`). */
   readonly onHandled?: (path: string, code: number, startedAtMs: number) => void;
 }
 
-type Defaulted = Omit<Required<GrpcServerOptions>, 'onHandlerError' | 'onHandled'>;
-export type ServerOptions = Defaulted & Pick<GrpcServerOptions, 'onHandlerError' | 'onHandled'>;
+type Defaulted = Omit<Required<GrpcServerOptions>, 'onHandlerError' | 'onHandled' | 'onStarted'>;
+export type ServerOptions = Defaulted & Pick<GrpcServerOptions, 'onHandlerError' | 'onHandled' | 'onStarted'>;
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

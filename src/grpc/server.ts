@@ -241,8 +241,9 @@ class Server implements GrpcServer, ConnectionHost {
     this.closedBytesSent += connection.output.bytesWritten;
   }
 
-  callStarted(): void {
+  callStarted(path: string): void {
     this.callsStarted++;
+    this.options.onStarted?.(path);
   }
 
   callEnded(call: ServerCall, code: number): void {

@@ -19,11 +19,14 @@ export interface LogOnDiskOptions<S extends LogSpec, O> {
   readonly directory: string;
   readonly segmentBytes: number;
   readonly crc32: Crc32;
+  /** Told how long each commit took, in milliseconds. */
+  readonly onCommit?: (durationMs: number) => void;
 }
 
 export class LogOnDisk<S extends LogSpec, O> implements DriverLog<S> {
   private readonly wal: Wal;
   private readonly definition: LogDefinition<S, O>;
+  private readonly onCommit: LogOnDiskOptions<S, O>['onCommit'];
   private readonly writer = new ByteWriter(64 * 1024);
   /** What the protocol's state says; set once there is one. */
   checkpointOf: (() => readonly S['Record'][]) | undefined;
@@ -32,6 +35,7 @@ export class LogOnDisk<S extends LogSpec, O> implements DriverLog<S> {
 
   constructor(options: LogOnDiskOptions<S, O>) {
     this.definition = options.definition;
+    this.onCommit = options.onCommit;
     const { fs, directory, segmentBytes, crc32 } = options;
     this.wal = openWal({ fs, directory, segmentBytes, crc32, checkpoint: () => this.checkpoint() }, (record) =>
       this.recovered.push(this.decode(record)),
@@ -76,7 +80,16 @@ export class LogOnDisk<S extends LogSpec, O> implements DriverLog<S> {
   }
 
   commit(done: (error?: QuorateError) => void): void {
-    this.wal.commit(done);
+    const { onCommit } = this;
+    if (onCommit === undefined) {
+      this.wal.commit(done);
+      return;
+    }
+    const began = performance.now();
+    this.wal.commit((error) => {
+      onCommit(performance.now() - began);
+      done(error);
+    });
   }
 
   release(index: number): void {

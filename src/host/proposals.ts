@@ -26,6 +26,8 @@ export interface ProposalPorts {
 }
 
 export class Proposals {
+  /** So many so far. */
+  failed = 0;
   private readonly ports: ProposalPorts;
   private readonly pending = new Map<number, Proposal>();
   /** Refused; to be proposed again when there may be a leader. */
@@ -64,7 +66,7 @@ export class Proposals {
     if (proposal === undefined) return false;
     this.pending.delete(id);
     if (RETRIED.has(code)) this.refused.push(proposal);
-    else callBackWith(proposal.done, new QuorateError(code, message), undefined);
+    else this.fail(proposal, new QuorateError(code, message));
     return true;
   }
 
@@ -85,7 +87,7 @@ export class Proposals {
       if (proposal.term >= term) continue;
       this.pending.delete(id);
       const message = 'the leader changed while the proposal was on its way: it may or may not take effect';
-      callBackWith(proposal.done, new QuorateError('leader-changed', message), undefined);
+      this.fail(proposal, new QuorateError('leader-changed', message));
     }
   }
 
@@ -94,14 +96,14 @@ export class Proposals {
       if (proposal.deadline > now) continue;
       this.pending.delete(id);
       const message = 'the proposal was not committed in time: it may or may not take effect later';
-      callBackWith(proposal.done, new QuorateError('timed-out', message), undefined);
+      this.fail(proposal, new QuorateError('timed-out', message));
     }
     const isOver = (proposal: Proposal): boolean => proposal.deadline <= now;
     if (!this.refused.some(isOver)) return;
     const over = this.refused.filter(isOver);
     this.refused = this.refused.filter((proposal) => !isOver(proposal));
-    for (const { done } of over) {
-      callBackWith(done, new QuorateError('no-leader', 'no leader was found in time; nothing was proposed'), undefined);
+    for (const proposal of over) {
+      this.fail(proposal, new QuorateError('no-leader', 'no leader was found in time; nothing was proposed'));
     }
   }
 
@@ -109,6 +111,11 @@ export class Proposals {
     const all = [...this.pending.values(), ...this.refused];
     this.pending.clear();
     this.refused = [];
-    for (const { done } of all) callBackWith(done, error, undefined);
+    for (const proposal of all) this.fail(proposal, error);
+  }
+
+  private fail({ done }: Proposal, error: QuorateError): void {
+    this.failed++;
+    callBackWith(done, error, undefined);
   }
 }

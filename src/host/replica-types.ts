@@ -72,6 +72,8 @@ export interface Replica {
   leaveJoint(): Promise<{ readonly index: number }>;
   /** Resolves once `to` leads. */
   transferLeadership(to: NodeId): Promise<void>;
+  /** If this node leads, has the most advanced of the others take over; resolves once one has, or in a second. */
+  handOver(): Promise<void>;
   /** Starts an election here, now. */
   campaign(): void;
   status(): ReplicaStatus;
@@ -109,6 +111,8 @@ export interface ReplicaStatus extends LogStatus {
   /** Whether this node's own disk holds all that its log holds. */
   readonly isDurable: boolean;
   readonly pendingProposals: number;
+  /** Of this node, since its start. */
+  readonly failedProposals: number;
   /** Turns of the event loop that had work, and commits of the log on disk: what group commit saves. Since the start. */
   readonly turns: number;
   readonly commits: number;
@@ -121,6 +125,10 @@ export interface ReplicaStatus extends LogStatus {
     readonly roundTripMs: Millis;
     /** Bytes that wait to be sent. */
     readonly queuedBytes: number;
+    readonly sentBytes: number;
+    readonly receivedBytes: number;
+    /** Messages for which there was no connection. */
+    readonly unsentMessages: number;
   }[];
 }
 
@@ -152,6 +160,8 @@ export interface ReplicaOptions<S extends LogSpec, O> {
   /** A member's name, for `queryMembers`. Default: none. */
   readonly memberName?: (node: NodeId) => string;
   readonly log?: ReplicaLog;
+  /** Told how long each commit of the log on disk took: one write and one sync. */
+  readonly onLogCommit?: (durationMs: Millis) => void;
   readonly tuning?: Partial<ReplicaTuning>;
 }
 

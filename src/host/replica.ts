@@ -70,9 +70,16 @@ export async function openReplica<S extends LogSpec, O>(options: ReplicaOptions<
 }
 
 function openDisk<S extends LogSpec, O>(options: ReplicaOptions<S, O>, tuning: ReplicaTuning): LogOnDisk<S, O> {
-  const { fs, directory, definition, log } = options;
+  const { fs, directory, definition, log, onLogCommit: onCommit } = options;
   const { segmentBytes } = tuning;
-  const disk = new LogOnDisk({ definition, fs, directory: join(directory, 'wal'), segmentBytes, crc32: nodeCrc32 });
+  const disk = new LogOnDisk({
+    definition,
+    fs,
+    directory: join(directory, 'wal'),
+    segmentBytes,
+    crc32: nodeCrc32,
+    ...(onCommit && { onCommit }),
+  });
   const { torn } = disk.recovery;
   if (torn !== undefined) log?.warn({ ...torn }, 'cut a write that a crash left unfinished; it was never acknowledged');
   return disk;
@@ -304,7 +311,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
   }
 
   /** A leader that stops names its successor: nobody has to wait for a time-out. */
-  private async handOver(): Promise<void> {
+  async handOver(): Promise<void> {
     const successor = successorOf(this.status());
     if (successor === undefined) return;
     await this.changes.request({ type: 'transfer-leadership', to: successor }, HAND_OVER_MS).catch(() => {});
@@ -550,6 +557,7 @@ class LogReplica<S extends LogSpec, O> implements Replica {
       durableApplied: this.applier.durableApplied,
       isDurable: this.driver.durableSequence >= this.driver.persistedSequence,
       pendingProposals: this.proposals.size,
+      failedProposals: this.proposals.failed,
       turns: this.driver.turns,
       commits: this.driver.commits,
       alarms: this.full.size > 0 ? ['no-space'] : [],

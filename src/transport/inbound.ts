@@ -55,6 +55,10 @@ export class Inbound {
     socket.on('close', () => this.close(new QuorateError('connection-closed', 'the peer closed the connection')));
   }
 
+  get receivedBytes(): number {
+    return this.socket.bytesRead;
+  }
+
   get from(): NodeId | undefined {
     return this.hello?.from;
   }

@@ -42,6 +42,10 @@ export class PeerLink {
   private heardAt = NEVER;
   private roundTripMs = Number.NaN;
 
+  /** Over connections that are gone. */
+  private sentBefore = 0;
+  private unsentMessages = 0;
+
   constructor(node: NodeId, address: string, options: TransportOptions, limits: TransportLimits) {
     this.node = node;
     this.address = address;
@@ -57,8 +61,9 @@ export class PeerLink {
     return this.isReady;
   }
 
-  /** Where to write frames; undefined while there is no connection. */
+  /** Where to write a message's frame; undefined while there is no connection. */
   get output(): ByteWriter | undefined {
+    if (!this.isReady) this.unsentMessages++;
     return this.isReady ? this.writer : undefined;
   }
 
@@ -200,6 +205,7 @@ export class PeerLink {
   private shut(): void {
     clearTimeout(this.deadline);
     const socket = this.socket;
+    this.sentBefore = this.sentBytes;
     this.socket = undefined;
     this.isReady = false;
     this.writer = new ByteWriter(4096);
@@ -241,13 +247,19 @@ export class PeerLink {
     this.pingSentAt = NEVER;
   }
 
-  status(): PeerStatus {
+  get sentBytes(): number {
+    return this.sentBefore + (this.socket?.bytesWritten ?? 0);
+  }
+
+  status(): Omit<PeerStatus, 'receivedBytes'> {
     return {
       node: this.node,
       address: this.address,
       isConnected: this.isReady,
       roundTripMs: this.roundTripMs,
       queuedBytes: this.writer.length + (this.socket?.writableLength ?? 0),
+      sentBytes: this.sentBytes,
+      unsentMessages: this.unsentMessages,
     };
   }
 }

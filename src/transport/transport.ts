@@ -38,6 +38,8 @@ class TcpTransport implements Transport, InboundOwner {
   private readonly guests = new Set<NodeId>();
   private readonly inbounds = new Set<Inbound>();
   private readonly senders = new Map<NodeId, Inbound>();
+  /** Over connections that are gone. */
+  private readonly receivedBefore = new Map<NodeId, number>();
   private readonly closing = new AbortController();
   private pingTimer: NodeJS.Timeout | undefined;
 
@@ -162,6 +164,7 @@ class TcpTransport implements Transport, InboundOwner {
     const from = inbound.from;
     if (from === undefined || this.senders.get(from) !== inbound) return;
     this.senders.delete(from);
+    this.receivedBefore.set(from, (this.receivedBefore.get(from) ?? 0) + inbound.receivedBytes);
     const link = this.links.get(from);
     if (link !== undefined && this.guests.has(from)) this.unlink(from, link);
   }
@@ -208,7 +211,11 @@ class TcpTransport implements Transport, InboundOwner {
   }
 
   status(): PeerStatus[] {
-    return [...this.links.values()].map((link) => link.status());
+    return [...this.links.values()].map((link) => {
+      const { node } = link;
+      const receivedBytes = (this.receivedBefore.get(node) ?? 0) + (this.senders.get(node)?.receivedBytes ?? 0);
+      return { ...link.status(), receivedBytes };
+    });
   }
 
   async close(): Promise<void> {

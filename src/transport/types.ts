@@ -108,6 +108,11 @@ export interface PeerStatus extends PeerAddress {
   /** NaN before the first answer. */
   readonly roundTripMs: Millis;
   readonly queuedBytes: number;
+  /** Since this member knows of the peer, over all connections; snapshots apart. */
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+  /** Messages for which there was no connection. */
+  readonly unsentMessages: number;
 }
 
 export interface Transport {

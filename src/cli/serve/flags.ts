@@ -130,6 +130,21 @@ const MAIN_FLAGS: readonly ServeFlag[] = [
     help: 'most operations in one transaction',
   },
   {
+    name: 'listen-metrics-urls',
+    kind: 'urls',
+    initial: '',
+    group: 'Logging',
+    help: 'where metrics and health are served besides the clients’ port',
+  },
+  {
+    name: 'metrics',
+    kind: 'text',
+    initial: 'basic',
+    choices: ['basic', 'extensive'],
+    group: 'Logging',
+    help: 'extensive: also how long calls took, by method',
+  },
+  {
     name: 'quota-backend-bytes',
     kind: 'integer',
     initial: '0',
@@ -214,6 +229,8 @@ const optional = (name: string, help: string, more: Partial<ServeFlag> = {}): Se
 const TLS_VERSIONS = ['', 'TLS1.2', 'TLS1.3'];
 
 const SECURITY_FLAGS: readonly ServeFlag[] = [
+  optional('cors', 'origins whose pages may ask over HTTP, comma separated; * is all', { initial: '*' }),
+  optional('host-whitelist', 'names under which this member may be asked over plain HTTP; * is any', { initial: '*' }),
   ...tlsFlags('', 'clients'),
   optional('client-crl-file', 'certificates of clients that were revoked, in DER or PEM'),
   optional('client-cert-allowed-hostname', 'clients’ certificates must be for this host'),
@@ -274,8 +291,6 @@ export const REFUSED_FLAGS: readonly RefusedFlag[] = [
   ...text('this server dials nobody as a client', ['client-cert-file', 'client-key-file']),
   ...switches('certificates are checked against the host that was dialled', ['peer-skip-client-san-verification']),
   ...text('passwords are hashed with scrypt', ['bcrypt-cost'], ['10']),
-  ...text('metrics are not built yet', ['listen-metrics-urls']),
-  ...text('metrics are not built yet', ['metrics'], ['basic']),
   ...switches('profiling over HTTP is not supported', ['enable-pprof']),
   ...switches('recovery from the loss of a majority is not built yet', ['force-new-cluster']),
   ...switches('this server never acknowledges what its disk does not have', ['unsafe-no-fsync']),
@@ -291,8 +306,6 @@ export const REFUSED_FLAGS: readonly RefusedFlag[] = [
   ...switches('use --log-level debug', ['debug']),
   ...text('the log lies in the data directory', ['wal-dir']),
   ...text('old files are removed as soon as nothing needs them', ['max-snapshots', 'max-wals'], ['5', '']),
-  ...text('cross-origin requests are not supported yet', ['cors'], ['*', '']),
-  ...text('requests are served whatever host they name', ['host-whitelist'], ['*', '']),
   ...text(NO_TUNING, ['grpc-keepalive-min-time', 'grpc-keepalive-interval', 'grpc-keepalive-timeout'], []),
   ...text(NO_TUNING, ['backend-batch-limit', 'backend-batch-interval', 'backend-bbolt-freelist-type'], []),
   ...text(NO_TUNING, ['max-concurrent-streams', 'snapshot-catchup-entries', 'warning-unary-request-duration'], []),

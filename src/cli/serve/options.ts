@@ -40,6 +40,10 @@ export interface ServeOptions {
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
   readonly logLevel: LogLevel;
+  readonly listenMetricsUrls: readonly ListenUrl[];
+  readonly metrics: 'basic' | 'extensive';
+  readonly cors: readonly string[];
+  readonly hostWhitelist: readonly string[];
   readonly quotaBackendBytes: number;
   readonly autoCompaction: AutoCompactionOptions;
   readonly corruptionCheckIntervalMs: number;
@@ -219,6 +223,10 @@ class Values {
     return this.setting(name).text === '' ? undefined : this.text(name);
   }
 
+  list(name: string): string[] {
+    return (this.optional(name) ?? '').split(',').map((each) => each.trim());
+  }
+
   boolean(name: string): boolean {
     const { text, source } = this.setting(name);
     return parseBoolean(text, source);
@@ -297,6 +305,10 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     maxTxnOps: values.integer('max-txn-ops'),
     maxRequestBytes: values.integer('max-request-bytes'),
     logLevel: LOG_LEVELS[logLevel] ?? (logLevel as LogLevel),
+    listenMetricsUrls: values.optional('listen-metrics-urls') ? values.urls('listen-metrics-urls', true) : [],
+    metrics: values.text<'basic' | 'extensive'>('metrics'),
+    cors: values.list('cors'),
+    hostWhitelist: values.list('host-whitelist'),
     quotaBackendBytes: values.integer('quota-backend-bytes') || DEFAULT_QUOTA_BYTES,
     autoCompaction: autoCompaction(values),
     corruptionCheckIntervalMs: values.duration('corrupt-check-time'),

@@ -1,5 +1,6 @@
 // `quorate serve`: one member in this process, from its options to its end. Logs are JSON lines on standard error.
 
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Logger, pino } from 'pino';
 import { QuorateError } from '../../core/errors.ts';
@@ -24,8 +25,9 @@ export async function runServe(flags: Settings, env: NodeJS.ProcessEnv): Promise
   );
   const stopper = listenForStop(log);
   try {
-    const server = await startEtcdServer({ ...options, log });
+    const server = await startEtcdServer({ ...options, log, setLogLevel: (level) => setLevel(log, level) });
     stopper.onStop(() => void server.close());
+    void server.ready.then(notifyReady);
     return exitCodeOf(await server.stopped);
   } catch (thrown) {
     const error = QuorateError.from(thrown);
@@ -59,6 +61,21 @@ function createLog(level: LogLevel): Logger {
     },
     pino.destination({ fd: 2, sync: true }),
   );
+}
+
+/** A change of level at run time. */
+function setLevel(log: Logger, level: string): boolean {
+  if (!Object.hasOwn(log.levels.values, level)) return false;
+  log.level = level;
+  log.info({ level }, 'the log’s level has changed');
+  return true;
+}
+
+/** Tells systemd, for services of Type=notify, by its own program: Node cannot send to the kind of socket it listens on. */
+function notifyReady(): void {
+  if (process.env['NOTIFY_SOCKET'] === undefined) return;
+  const child = spawn('systemd-notify', ['--ready', `--pid=${process.pid}`], { stdio: 'ignore' });
+  child.on('error', () => {});
 }
 
 /** SIGTERM, SIGINT, and the end of the parent process if it is `quorate up`: the first asks, a second signal insists. */

@@ -15,6 +15,9 @@ export interface GateOptions {
   readonly trustsCertificates: boolean;
 }
 
+/** What a call says of who makes it. */
+type Caller = Pick<Call, 'metadata' | 'peerCertificate'>;
+
 export class Gate {
   readonly auth: AuthStore;
   readonly tokens: Tokens;
@@ -29,7 +32,7 @@ export class Gate {
   }
 
   /** Undefined: nobody says who they are, or nobody asks. Throws `invalid-auth-token`. */
-  identify(call: Call): Identity | undefined {
+  identify(call: Caller): Identity | undefined {
     if (!this.auth.isEnabled) return undefined;
     const token = call.metadata.get('token') ?? call.metadata.get('authorization');
     if (token !== undefined) return this.tokens.verify(token.replace(/^Bearer /, ''), Date.now());
@@ -43,7 +46,7 @@ export class Gate {
   }
 
   /** Throws unless the caller has the root role. */
-  checkRoot(call: Call): void {
+  checkRoot(call: Caller): void {
     if (this.auth.isEnabled) this.auth.checkRoot(this.identify(call));
   }
 
