@@ -1,7 +1,7 @@
 // The comparison: the same numbers for the same seed, those that theory gives, and none that a safe protocol cannot have.
 
 import { expect, test } from 'vitest';
-import { AWAY_MS } from './commits.ts';
+import { AWAY_MS, measureCommits } from './commits.ts';
 import { compareProtocols } from './comparison.ts';
 import { distributionOf } from './conditions.ts';
 import { COMMITS, LOGS } from './contestants.ts';
@@ -61,8 +61,8 @@ test.each(comparison.logs)(
   },
 );
 
-test.each(comparison.commits)('$title: nobody commits while others abort, and only locks suffer', (commit) => {
-  for (const { splits, lockedMs } of [commit.crash, commit.doubleCrash, commit.cut]) {
+test.each(comparison.commits)('$title: crashes make nobody commit while others abort; only locks suffer', (commit) => {
+  for (const { splits, lockedMs } of [commit.crash, commit.doubleCrash]) {
     expect(splits).toBe(0);
     expect(lockedMs.count).toBe(OPTIONS.seeds);
     expect(lockedMs.max).toBeLessThan(AWAY_MS * 2);
@@ -71,6 +71,18 @@ test.each(comparison.commits)('$title: nobody commits while others abort, and on
   expect(commit.costs.commit.messages).toBeGreaterThanOrEqual(9);
   expect(commit.costs.abort.messages).toBeLessThanOrEqual(commit.costs.commit.messages);
   expect(commit.costs.delaysToEnd).toBeGreaterThan(commit.costs.delaysToAnswer);
+});
+
+test('two phases block where three do not, and three split where two do not', () => {
+  const [two, three] = comparison.commits;
+  expect([two?.name, three?.name]).toEqual(['two-phase-commit', 'three-phase-commit']);
+  expect(two?.crash.blockedShare).toBeGreaterThan(0);
+  expect(two?.cut.splits).toBe(0);
+  expect(three?.crash.blockedShare).toBe(0);
+  expect(three?.doubleCrash.blockedShare).toBe(0);
+  // Three phases take silence for a crash: a cut is what they do not stand.
+  expect(measureCommits(COMMITS[1]!, 1, 30, 3).cut.splits).toBeGreaterThan(0);
+  expect(three?.costs.delaysToAnswer).toBe((two?.costs.delaysToAnswer ?? 0) + 2);
 });
 
 test('the table has a column for each protocol, and the picture a legend', () => {

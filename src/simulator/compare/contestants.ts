@@ -5,7 +5,8 @@ import type { CommitSpec } from '../../protocols/atomic-commit.ts';
 import { multiPaxos } from '../../protocols/multi-paxos/index.ts';
 import { raft } from '../../protocols/raft/index.ts';
 import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
-import { createTwoPhaseCommit, RULES as TWO_PHASE_RULES } from '../../protocols/two-phase-commit/index.ts';
+import { threePhaseCommit } from '../../protocols/three-phase-commit/index.ts';
+import { twoPhaseCommit } from '../../protocols/two-phase-commit/index.ts';
 import { zab } from '../../protocols/zab/index.ts';
 import type { CommitContestant } from './commit-lab.ts';
 
@@ -28,7 +29,10 @@ const commitContestant = <S extends CommitSpec, O>(title: string, definition: De
   definition: definition as unknown as Definition<CommitSpec, unknown>,
 });
 
-export const COMMITS: readonly CommitContestant[] = [commitContestant('2PC', createTwoPhaseCommit(TWO_PHASE_RULES))];
+export const COMMITS: readonly CommitContestant[] = [
+  commitContestant('2PC', twoPhaseCommit),
+  commitContestant('3PC', threePhaseCommit),
+];
 
 export const LOGS: readonly Contestant[] = [
   contestant('Raft', raft),
