@@ -82,7 +82,7 @@ function rowOfBars<T>(
   measures: readonly (readonly [label: string, of: (protocol: T) => number])[],
   firstColour: number,
 ): string[] {
-  const gap = 70;
+  const gap = 64;
   const width = (WIDTH - 2 * MARGIN - gap * (measures.length - 1)) / measures.length;
   return measures.flatMap(([label, of], at) =>
     bars({ x: MARGIN + at * (width + gap), y, width, height: 170 }, label, protocols.map(of), firstColour),
@@ -93,9 +93,10 @@ function transactions({ logs, commits, participants, seeds }: Comparison): strin
   const measures: [string, (commit: CommitComparison) => number][] = [
     ['messages', ({ costs }) => costs.commit.messages],
     ['syncs, all disks', ({ costs }) => costs.commit.syncs],
-    ['message delays to the answer', ({ costs }) => costs.delaysToAnswer],
+    ['message delays', ({ costs }) => costs.delaysToAnswer],
     ['blocked by a crash, % of runs', ({ crash }) => crash.blockedShare * 100],
     ['blocked by a cut, % of runs', ({ cut }) => cut.blockedShare * 100],
+    ['split by a cut, % of runs', ({ cut }) => (cut.splits / seeds) * 100],
   ];
   const title = `A transaction, a coordinator and ${participants} participants; ${seeds} crashes and cuts`;
   return [heading(MARGIN, 934, title), ...rowOfBars(960, commits, measures, logs.length)];
