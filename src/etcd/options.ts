@@ -71,6 +71,8 @@ export interface EtcdServerOptions {
   readonly quotaBackendBytes?: number;
   /** What of the past is kept: see maintenance/auto-compaction.ts. Default: all of it. */
   readonly autoCompaction?: AutoCompactionOptions;
+  /** The leader makes voters of learners that have caught up, by itself. Default false. */
+  readonly promotesLearners?: boolean;
   /** Compare the members’ data once this one has started. Default false. */
   readonly checksCorruptionAtStart?: boolean;
   /** …and this often while it leads. Default 0: never. */
@@ -122,6 +124,7 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     ...(options.setLogLevel && { setLogLevel: options.setLogLevel }),
     quotaBackendBytes: options.quotaBackendBytes ?? 2 * 1024 ** 3,
     autoCompaction: options.autoCompaction ?? { mode: 'periodic', retention: 0 },
+    promotesLearners: options.promotesLearners ?? false,
     checksCorruptionAtStart: options.checksCorruptionAtStart ?? false,
     corruptionCheckIntervalMs: options.corruptionCheckIntervalMs ?? 0,
     authToken: options.authToken ?? 'simple',

@@ -169,6 +169,13 @@ const MAIN_FLAGS: readonly ServeFlag[] = [
     help: 'how much of the past is kept: a time such as 10m or 12 (hours), or a number of revisions; 0 keeps all',
   },
   {
+    name: 'auto-promote-learners',
+    kind: 'boolean',
+    initial: 'false',
+    group: 'Clustering',
+    help: 'the leader makes voters of learners that have caught up, by itself (not etcd’s)',
+  },
+  {
     name: 'corrupt-check-time',
     kind: 'text',
     initial: '0s',

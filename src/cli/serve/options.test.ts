@@ -92,6 +92,7 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
   'auto-compaction-retention': { text: '1h30m', read: (o) => o.autoCompaction.retention, is: 5_400_000 },
   'corrupt-check-time': { text: '90s', read: (o) => o.corruptionCheckIntervalMs, is: 90_000 },
   'initial-corrupt-check': { text: 'true', read: (o) => o.checksCorruptionAtStart, is: true },
+  'auto-promote-learners': { text: 'true', read: (o) => o.promotesLearners, is: true },
   'auth-token': { text: 'jwt,sign-method=HS256', read: (o) => o.authToken, is: 'jwt,sign-method=HS256' },
   'auth-token-ttl': { text: '60', read: (o) => o.authTokenTtlSeconds, is: 60 },
   ...tlsExamples('', 'clientTls'),

@@ -48,6 +48,7 @@ export interface ServeOptions {
   readonly autoCompaction: AutoCompactionOptions;
   readonly corruptionCheckIntervalMs: number;
   readonly checksCorruptionAtStart: boolean;
+  readonly promotesLearners: boolean;
   readonly authToken: string;
   readonly authTokenTtlSeconds: number;
   readonly clientTls?: TlsSource;
@@ -313,6 +314,7 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     autoCompaction: autoCompaction(values),
     corruptionCheckIntervalMs: values.duration('corrupt-check-time'),
     checksCorruptionAtStart: values.boolean('initial-corrupt-check'),
+    promotesLearners: values.boolean('auto-promote-learners'),
     authToken: values.text('auth-token'),
     authTokenTtlSeconds: values.integer('auth-token-ttl'),
     ...(clientTls && { clientTls }),

@@ -5,6 +5,7 @@ import { ROOT } from '../../kv/auth/auth-store.ts';
 import { encodeAsUser } from '../../kv/auth/commands.ts';
 import type { Context } from '../context.ts';
 import { AutoCompaction, type AutoCompactionOptions } from './auto-compaction.ts';
+import { AutoPromotion } from './auto-promotion.ts';
 import { CorruptionCheck } from './corruption-check.ts';
 import { Quota } from './quota.ts';
 
@@ -15,12 +16,14 @@ export interface UpkeepOptions {
   readonly checksCorruptionAtStart: boolean;
   /** 0: never. */
   readonly corruptionCheckIntervalMs: number;
+  readonly promotesLearners: boolean;
   readonly log: ReplicaLog;
 }
 
 export class Upkeep {
   private readonly quota: Quota;
   private readonly corruptionCheck: CorruptionCheck;
+  private readonly autoPromotion: AutoPromotion | undefined;
   private readonly compactionTimer: NodeJS.Timeout | undefined;
 
   constructor(context: Context, options: UpkeepOptions) {
@@ -31,6 +34,7 @@ export class Upkeep {
       intervalMs: options.corruptionCheckIntervalMs,
       log,
     });
+    if (options.promotesLearners) this.autoPromotion = new AutoPromotion(context, log);
     if (autoCompaction.retention === 0) return;
     const { replica, machine } = context;
     const compaction = new AutoCompaction(autoCompaction, {
@@ -54,6 +58,7 @@ export class Upkeep {
   close(): void {
     this.quota.close();
     this.corruptionCheck.close();
+    this.autoPromotion?.close();
     clearInterval(this.compactionTimer);
   }
 }
