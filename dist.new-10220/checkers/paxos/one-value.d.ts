@@ -1,2 +1,0 @@
-import type { BallotView } from './votes.ts';
-export declare function oneValueABallot({ ballot, proposal, others }: BallotView): void;

@@ -1,1 +1,0 @@
-export declare const READY_MESSAGE = "ready to serve client requests";

@@ -1,1 +1,0 @@
-export declare const HTTP_STATUS: Readonly<Record<number, number>>;

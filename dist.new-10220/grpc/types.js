@@ -1,3 +1,0 @@
-// What handlers see: calls.
-export {};
-//# sourceMappingURL=types.js.map

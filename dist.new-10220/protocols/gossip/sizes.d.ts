@@ -1,2 +1,0 @@
-import type { Entry } from './messages.ts';
-export declare function sizeOfEntry({ key, value }: Entry): number;

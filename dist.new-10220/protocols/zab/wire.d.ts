@@ -1,3 +1,0 @@
-import type { Wire } from '../../core/protocol.ts';
-import type { ZabSpec } from './messages.ts';
-export declare const zabWire: Wire<ZabSpec>;

@@ -1,2 +1,0 @@
-import { type MachineKind } from './machines.ts';
-export declare const kvMachine: MachineKind;

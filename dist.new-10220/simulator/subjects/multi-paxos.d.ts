@@ -1,1 +1,0 @@
-export declare const multiPaxosSubject: import("../subject.ts").Subject<import("../log/plan.ts").LogPlan>;

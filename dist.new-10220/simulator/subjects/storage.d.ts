@@ -1,3 +1,0 @@
-import { type StoragePlan } from '../storage/plan.ts';
-import { type Subject } from '../subject.ts';
-export declare const storageSubject: Subject<StoragePlan>;

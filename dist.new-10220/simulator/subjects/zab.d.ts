@@ -1,1 +1,0 @@
-export declare const zabSubject: import("../subject.ts").Subject<import("../log/plan.ts").LogPlan>;

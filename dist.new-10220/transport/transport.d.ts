@@ -1,2 +1,0 @@
-import { type Transport, type TransportOptions } from './types.ts';
-export declare function createTransport(options: TransportOptions): Transport;
