@@ -31,6 +31,8 @@ export interface Context {
   readonly isLearner: boolean;
   /** Entries that are committed but not yet applied here. */
   readonly applyLag: number;
+  /** So much waits for slow readers that nothing large should be made for others. */
+  readonly isFull: boolean;
   /** Salts the identifiers of members to be added. */
   readonly clusterToken: string;
 }
@@ -45,6 +47,12 @@ export interface Limits {
   readonly maxRequestBytes: number;
   /** Operations in a transaction's branch, and comparisons. etcd's 128. */
   readonly maxTxnOps: number;
+  /** Memory that the answer to one Range may take, in bytes. */
+  readonly maxRangeBytes: number;
+  /** Watches on one stream. */
+  readonly maxWatchesPerStream: number;
+  /** Watches of all streams. */
+  readonly maxWatches: number;
 }
 
 export function failWith(call: Call, error: QuorateError): void {

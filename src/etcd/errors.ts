@@ -29,6 +29,8 @@ export const ETCD_ERRORS = {
   'no-space': etcd(resourceExhausted, 'mvcc: database space exceeded'),
   'request-too-large': etcd(invalidArgument, 'request is too large'),
   'too-many-requests': etcd(resourceExhausted, 'too many requests'),
+  /** Ours: etcd answers, or dies of it. */
+  'range-too-large': etcd(resourceExhausted, 'range is too large for one answer: set a limit, or use RangeStream'),
 
   // leases
   'lease-not-found': etcd(notFound, 'requested lease not found'),

@@ -91,14 +91,17 @@ export class KvService {
   }
 
   private encodeRange(request: kv.RangeRequest): Uint8Array {
-    const { machine, headers } = this.context;
-    const response = machine.range(request);
+    const { machine, headers, limits, isFull } = this.context;
+    // One key is as small as a request; a range may be anything.
+    if (isFull && request.rangeEnd.length > 0 && !request.countOnly) throw etcdError('too-many-requests');
+    const response = machine.range(request, limits.maxRangeBytes);
     response.header = headers.at(machine.revision);
     return RangeResponse.encode(response);
   }
 
   private encodeTxn(request: kv.TxnRequest): Uint8Array {
-    const { machine, headers } = this.context;
+    const { machine, headers, isFull } = this.context;
+    if (isFull) throw etcdError('too-many-requests');
     const response = machine.readTxn(request);
     response.header = headers.at(machine.revision);
     return TxnResponse.encode(response);

@@ -129,9 +129,9 @@ export class KvStateMachine implements DurableStateMachine {
     return this.store.size();
   }
 
-  /** Throws `compacted`, `future-revision`. */
-  range(request: RangeRequest): RangeResponse {
-    return this.machine.mvcc.range(request);
+  /** Throws `compacted`, `future-revision`; `range-too-large` if the answer takes more memory than `maxBytes`. */
+  range(request: RangeRequest, maxBytes?: number): RangeResponse {
+    return this.machine.mvcc.range(request, maxBytes);
   }
 
   /** A transaction that only reads: see transactions.ts. */

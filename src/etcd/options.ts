@@ -55,6 +55,28 @@ export interface EtcdServerOptions {
   readonly maxTxnOps?: number;
   /** The largest request that goes through the log. Default 1.5 MiB. */
   readonly maxRequestBytes?: number;
+  /** Memory that the answer to one Range may take; a larger one is refused. Default 256 MiB. */
+  readonly maxRangeBytes?: number;
+  /** Connections of clients open at once; more are closed at once. Default 20,000; 0 for no limit. */
+  readonly maxConnections?: number;
+  /** Calls open at once on one connection. Default 10,000. */
+  readonly maxConcurrentStreams?: number;
+  /** Unary requests under way at once, of all clients; more fail with `too many requests`. Default 20,000. */
+  readonly maxConcurrentRequests?: number;
+  /** Streams (watches, keep-alives, …) open at once, likewise. Default 100,000. */
+  readonly maxStreams?: number;
+  /** Watches on one stream, likewise. Default 100,000. */
+  readonly maxWatchesPerStream?: number;
+  /** Watches of all streams, likewise. Default 1,000,000. */
+  readonly maxWatches?: number;
+  /** Bytes of unfinished requests and unread answers, of all clients, at which calls are refused. Default 512 MiB. */
+  readonly maxHeldBytes?: number;
+  /** Clients that ping more often than this are cut off. Default 5,000, as etcd’s; 0 lets them. */
+  readonly keepAliveMinTimeMs?: number;
+  /** Silence after which a client is pinged. Default 2 hours, as etcd’s. */
+  readonly keepAliveIntervalMs?: number;
+  /** Silence after such a ping that ends the connection. Default 20,000, as etcd’s. */
+  readonly keepAliveTimeoutMs?: number;
   /** How often a watch that asks for it hears that it has missed nothing. Default 10 minutes, as etcd's. */
   readonly watchProgressIntervalMs?: number;
   /** Where metrics and health are served besides the clients’ port. Default: nowhere else. */
@@ -116,6 +138,17 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     snapshotCount: options.snapshotCount ?? 10_000,
     maxTxnOps: options.maxTxnOps ?? 128,
     maxRequestBytes: options.maxRequestBytes ?? 1.5 * 1024 * 1024,
+    maxRangeBytes: options.maxRangeBytes ?? 256 * 1024 ** 2,
+    maxConnections: options.maxConnections ?? 20_000,
+    maxConcurrentStreams: options.maxConcurrentStreams ?? 10_000,
+    maxConcurrentRequests: options.maxConcurrentRequests ?? 20_000,
+    maxStreams: options.maxStreams ?? 100_000,
+    maxWatchesPerStream: options.maxWatchesPerStream ?? 100_000,
+    maxWatches: options.maxWatches ?? 1_000_000,
+    maxHeldBytes: options.maxHeldBytes ?? 512 * 1024 ** 2,
+    keepAliveMinTimeMs: options.keepAliveMinTimeMs ?? 5000,
+    keepAliveIntervalMs: options.keepAliveIntervalMs ?? 7_200_000,
+    keepAliveTimeoutMs: options.keepAliveTimeoutMs ?? 20_000,
     watchProgressIntervalMs: options.watchProgressIntervalMs ?? 600_000,
     listenMetricsUrls: options.listenMetricsUrls ?? [],
     metrics: options.metrics ?? 'basic',
@@ -144,6 +177,15 @@ const COUNTS = [
   'maxTxnOps',
   'authTokenTtlSeconds',
   'maxRequestBytes',
+  'maxRangeBytes',
+  'maxConcurrentStreams',
+  'maxConcurrentRequests',
+  'maxStreams',
+  'maxWatchesPerStream',
+  'maxWatches',
+  'maxHeldBytes',
+  'keepAliveIntervalMs',
+  'keepAliveTimeoutMs',
   'watchProgressIntervalMs',
 ] as const;
 

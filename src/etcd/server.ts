@@ -9,7 +9,7 @@ import { encodeCommand } from '../kv/commands.ts';
 import { Gate } from './auth/gate.ts';
 import { openTokens } from './auth/tokens.ts';
 import type { Context, Limits } from './context.ts';
-import { type EtcdError, toEtcdError } from './errors.ts';
+import { ETCD_ERRORS, type EtcdError, toEtcdError } from './errors.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ResponseHeaders } from './headers.ts';
 import { HealthService } from './health-service.ts';
@@ -126,7 +126,7 @@ class Server implements EtcdServer, Context, LastingServices {
     this.machine = opened.machine;
     this.peerAddress = opened.replica.peerAddress;
     this.headers = new ResponseHeaders(opened.clusterId, opened.self);
-    this.limits = { maxRequestBytes: options.maxRequestBytes, maxTxnOps: options.maxTxnOps };
+    this.limits = options;
     this.clusterToken = options.initialClusterToken;
     this.gate = openGate(options, opened.machine);
     let resolveStopped: (reason: StopReason) => void = () => {};
@@ -144,6 +144,15 @@ class Server implements EtcdServer, Context, LastingServices {
       this.log.error({ err: error, path }, 'a request could not be handled');
     this.grpc = createGrpcServer({
       maxRequestBytes,
+      maxConnections: options.maxConnections,
+      maxConcurrentStreams: options.maxConcurrentStreams,
+      maxUnaryCalls: options.maxConcurrentRequests,
+      maxStreams: options.maxStreams,
+      maxHeldBytes: options.maxHeldBytes,
+      overloadMessage: ETCD_ERRORS['too-many-requests'].message,
+      keepAliveMinTimeMs: options.keepAliveMinTimeMs,
+      keepAliveTimeMs: options.keepAliveIntervalMs,
+      keepAliveTimeoutMs: options.keepAliveTimeoutMs,
       onHandlerError,
       onStarted: (path) => this.tally.grpc.started(path),
       onHandled: (path, code, startedAtMs) => this.tally.grpc.handled(path, code, startedAtMs),
@@ -167,6 +176,10 @@ class Server implements EtcdServer, Context, LastingServices {
     this.endpoints = new Endpoints({ ...options, context: this, gateway, metrics: this.tally });
     this.grpc.http1((request, response) => this.endpoints.serve(request, response));
     this.follow();
+  }
+
+  get isFull(): boolean {
+    return this.grpc.isFull;
   }
 
   /** As of a moment ago: requests must not each ask for a whole status. */

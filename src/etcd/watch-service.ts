@@ -113,7 +113,7 @@ class WatchStream implements WatchSink {
     // An empty key is the least one there can be.
     const key = request.key.length === 0 ? FROM_KEY : request.key;
     const range = keyRange(key, request.rangeEnd);
-    const refusal = this.refusalOf(this.call, range);
+    const refusal = this.isOneTooMany ? ETCD_ERRORS['too-many-requests'] : this.refusalOf(this.call, range);
     if (request.startRevision < 0) this.refuse(ETCD_ERRORS.compacted.message);
     else if (refusal !== undefined) this.refuse(`rpc error: code = ${nameOf(refusal.code)} desc = ${refusal.message}`);
     else if (!range.isSingle && range.to !== undefined && range.from >= range.to) {
@@ -121,6 +121,12 @@ class WatchStream implements WatchSink {
     } else if (request.watchId !== 0 && this.watches.has(request.watchId)) {
       this.refuse('mvcc: duplicate watch ID provided on the WatchStream');
     } else this.accept(request, range);
+  }
+
+  /** Watches cost memory for as long as their streams live: a client that only ever adds some must not fill the member. */
+  private get isOneTooMany(): boolean {
+    const { maxWatchesPerStream, maxWatches } = this.context.limits;
+    return this.watches.size >= maxWatchesPerStream || this.service.hub.watchers >= maxWatches;
   }
 
   private accept(request: NonNullable<WatchRequest['createRequest']>, range: KeyRange): void {

@@ -172,7 +172,7 @@ export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, Mes
   /** Counts request bytes that wait here, against what one connection may hold. */
   private holdRequest(bytes: number): void {
     this.requestBytes += bytes;
-    this.connection.requestBytes += bytes;
+    this.connection.holdRequest(bytes);
     if (bytes > 0 && this.connection.requestBytes > this.connection.options.maxConnectionRequestBytes) {
       this.fail(GRPC_STATUS.resourceExhausted, 'the connection holds too many bytes of unfinished requests');
     }
@@ -348,7 +348,8 @@ export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, Mes
       return false;
     }
     this.send(message, lead);
-    this.isDrainOwed = this.heldBytes >= streamHighWaterBytes;
+    const { isFull } = this.connection.load;
+    this.isDrainOwed = this.heldBytes >= (isFull ? 1 : streamHighWaterBytes);
     return !this.isDrainOwed;
   }
 
@@ -436,7 +437,7 @@ export class ServerCall implements UnaryCall, StreamCall, LinkStream, Timed, Mes
     this.isGone = true;
     const { connection } = this;
     if (this.heldBytes > 0) connection.output.drop(this);
-    connection.requestBytes -= this.requestBytes;
+    connection.holdRequest(-this.requestBytes);
     this.requestBytes = 0;
     this.unread = NO_MESSAGES;
     this.assembler = undefined;

@@ -20,8 +20,9 @@ import { ServerCall } from './call.ts';
 import { HeaderBlock } from './header-block.ts';
 import { Budget, LIMITS, RecentResets } from './limits.ts';
 import { type ConnectionHost, Link, type LinkStream } from './link.ts';
+import type { Load } from './load.ts';
 import { fitsRequestLine, PlainExchange } from './plain-http.ts';
-import { malformedTimeout, type Refusal, refusalOf, unknownMethod } from './refusals.ts';
+import { malformedTimeout, overloaded, type Refusal, refusalOf, unknownMethod } from './refusals.ts';
 import { RequestHeaders } from './request-headers.ts';
 import { readSettings } from './settings.ts';
 import { parseTimeout } from './timeout.ts';
@@ -84,6 +85,16 @@ export class Connection extends Link implements FrameSink {
     }
     if (this.output.isSocketFull && this.output.backlogBytes > LIMITS.readStopBytes) this.stopReading();
   };
+
+  get load(): Load {
+    return this.host.load;
+  }
+
+  /** Counts request bytes that wait in calls. */
+  holdRequest(bytes: number): void {
+    this.requestBytes += bytes;
+    this.host.load.heldBytes += bytes;
+  }
 
   protected stopReader(): void {
     this.reader.stop();
@@ -291,10 +302,14 @@ export class Connection extends Link implements FrameSink {
       this.refuse(id, endStream, unknownMethod(headers.path, this.hasService));
       return;
     }
+    if (host.load.refuses(route.unary !== undefined)) {
+      this.refuse(id, endStream, overloaded(options.overloadMessage));
+      return;
+    }
     const call = new ServerCall(this, id, route, headers, deadline);
     this.calls.set(id, call);
     host.wheel.add(call);
-    host.callStarted(route.path);
+    host.callStarted(route);
     call.start();
     if (endStream) call.endOfStream();
   }

@@ -7,6 +7,7 @@ import { HTTP2_ERROR, LARGEST_STREAM_ID } from '../codec/http2/index.ts';
 import type { ServerCall } from './call.ts';
 import type { DeadlineWheel } from './deadline-wheel.ts';
 import { KeepAlive } from './keep-alive.ts';
+import type { Load } from './load.ts';
 import type { ServerOptions } from './options.ts';
 import { Output, type Sender } from './output.ts';
 import { GRPC_STATUS } from './status.ts';
@@ -17,9 +18,10 @@ export interface ConnectionHost {
   readonly options: ServerOptions;
   readonly routes: ReadonlyMap<string, Route>;
   readonly wheel: DeadlineWheel;
+  readonly load: Load;
   wantFlush(connection: Link): void;
   connectionClosed(connection: Link): void;
-  callStarted(path: string): void;
+  callStarted(route: Route): void;
   callEnded(call: ServerCall, code: number): void;
   handlerThrew(error: unknown, path: string): void;
   /** Serves a connection that speaks HTTP/1.1; undefined if nobody registered a handler. */
@@ -99,7 +101,7 @@ export abstract class Link {
     this.now = performance.now();
     this.openedAt = this.now;
     this.peer = `${socket.remoteAddress}:${socket.remotePort}`;
-    this.output = new Output(socket, () => host.wantFlush(this));
+    this.output = new Output(socket, host.load, () => host.wantFlush(this));
     this.keepAlive = new KeepAlive(this.options, this.now);
     socket.on('drain', () => this.onSocketDrain());
     socket.on('end', () => socket.end());
@@ -179,6 +181,7 @@ export abstract class Link {
     this.isClosed = true;
     this.stopReader();
     this.cancelCalls();
+    this.output.forgetBacklog();
     this.host.connectionClosed(this);
   }
 

@@ -7,8 +7,16 @@ export interface GrpcServerOptions {
   readonly maxRequestBytes?: number;
   /** Calls open at once on one connection (SETTINGS_MAX_CONCURRENT_STREAMS). 10,000. More are refused. */
   readonly maxConcurrentStreams?: number;
-  /** Connections open at once, HTTP/1.1 included. 0: no limit, the default. */
+  /** Connections open at once, HTTP/1.1 included; more are closed at once. 0: no limit, the default. */
   readonly maxConnections?: number;
+  /** Unary calls under way at once, of all connections; more fail with RESOURCE_EXHAUSTED. 20,000. */
+  readonly maxUnaryCalls?: number;
+  /** Streaming calls, likewise. 100,000. */
+  readonly maxStreams?: number;
+  /** Bytes of unfinished requests and unread responses of all connections at which calls are refused likewise. 512 MiB. */
+  readonly maxHeldBytes?: number;
+  /** What such calls are told. */
+  readonly overloadMessage?: string;
   /** Request bytes that one call may send ahead of its reader. 1 MiB: enough for 100 MB/s over 10 ms. */
   readonly streamWindowBytes?: number;
   /** Request bytes that one connection may have under way. 4 MiB. */
@@ -53,6 +61,10 @@ const DEFAULTS: Defaulted = {
   maxRequestBytes: 4 * MIB,
   maxConcurrentStreams: 10_000,
   maxConnections: 0,
+  maxUnaryCalls: 20_000,
+  maxStreams: 100_000,
+  maxHeldBytes: 512 * MIB,
+  overloadMessage: 'too many requests',
   streamWindowBytes: MIB,
   connectionWindowBytes: 4 * MIB,
   maxConnectionRequestBytes: 64 * MIB,
@@ -78,7 +90,7 @@ export function parseOptions(options: GrpcServerOptions): ServerOptions {
     parsed[name] = value;
     if (typeof value !== 'number') continue;
     const least = WINDOWS.includes(name) ? 65_535 : 0;
-    const most = name.endsWith('Ms') ? Number.MAX_SAFE_INTEGER : 0x7fff_ffff;
+    const most = name.endsWith('Ms') || name === 'maxHeldBytes' ? Number.MAX_SAFE_INTEGER : 0x7fff_ffff;
     if (!Number.isInteger(value) || value < least || value > most) {
       throw new QuorateError('invalid-option', `${name} must be an integer from ${least} to ${most}, not ${value}`);
     }

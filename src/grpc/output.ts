@@ -4,6 +4,7 @@
 import type { Socket } from 'node:net';
 import { DEFAULT_MAX_FRAME, DEFAULT_WINDOW, FRAME, FrameWriter, LARGEST_WINDOW } from '../codec/http2/index.ts';
 import { EMPTY_BYTES, joinBytes } from '../core/bytes.ts';
+import type { Load } from './load.ts';
 import { ResponseBlocks } from './response-blocks.ts';
 
 /** A turn that gathers more than this writes before its end. */
@@ -48,12 +49,16 @@ export class Output {
   /** Bytes handed to the socket. */
   bytesWritten = 0;
   private readonly socket: Socket;
+  private readonly load: Load;
+  /** What the kernel had not taken when that was last looked at: counted in `load`. */
+  private backlogCounted = 0;
   private readonly wantFlush: () => void;
   private isFlushWanted = false;
   private waiting: Sender[] = [];
 
-  constructor(socket: Socket, wantFlush: () => void) {
+  constructor(socket: Socket, load: Load, wantFlush: () => void) {
     this.socket = socket;
+    this.load = load;
     this.wantFlush = wantFlush;
   }
 
@@ -79,9 +84,26 @@ export class Output {
       // The kernel did not take all of it: the rest of the buffer is the socket's until it has.
       writer.bytes = new Uint8Array(INITIAL_BYTES);
       this.isSocketFull = socket.writableNeedDrain;
+      this.countBacklog(socket.writableLength);
     } else if (bytes.length > KEPT_BYTES) {
       writer.bytes = new Uint8Array(INITIAL_BYTES);
     }
+  }
+
+  private countBacklog(bytes: number): void {
+    this.load.heldBytes += bytes - this.backlogCounted;
+    this.backlogCounted = bytes;
+  }
+
+  /** The socket is gone, and what it held with it. */
+  forgetBacklog(): void {
+    this.countBacklog(0);
+  }
+
+  private hold(sender: Sender, bytes: number): void {
+    sender.heldBytes += bytes;
+    this.heldBytes += bytes;
+    this.load.heldBytes += bytes;
   }
 
   /** Everything that the kernel has not taken, whatever it waits for. */
@@ -142,8 +164,7 @@ export class Output {
       return;
     }
     sender.held.push(lead.length === 0 ? message : joinBytes(lead, message));
-    sender.heldBytes += length;
-    this.heldBytes += length;
+    this.hold(sender, length);
     this.resume(sender);
   }
 
@@ -157,8 +178,7 @@ export class Output {
 
   /** Forgets what a stream still held. */
   drop(sender: Sender): void {
-    this.heldBytes -= sender.heldBytes;
-    sender.heldBytes = 0;
+    this.hold(sender, -sender.heldBytes);
     sender.held.length = 0;
     sender.sentOfFirst = 0;
   }
@@ -173,6 +193,7 @@ export class Output {
 
   onSocketDrain(): void {
     this.isSocketFull = false;
+    this.countBacklog(this.socket.writableLength);
     this.pump();
     this.flush();
   }
@@ -206,8 +227,7 @@ export class Output {
     this.copyHeld(sender, length);
     this.window -= length;
     sender.sendWindow -= length;
-    sender.heldBytes -= length;
-    this.heldBytes -= length;
+    this.hold(sender, -length);
     this.touch();
     if (sender.heldBytes > 0) return true;
     // The listener may hold more at once; it must be able to join the list anew.

@@ -104,7 +104,7 @@ export class PlainExchange implements LinkStream {
 
   data(bytes: Uint8Array, start: number, end: number, frameLength: number, endStream: boolean): boolean {
     this.bodyBytes += end - start;
-    this.connection.requestBytes += end - start;
+    this.connection.holdRequest(end - start);
     if (this.lengthLeft >= 0 && end - start > this.lengthLeft) return false;
     if (this.lengthLeft >= 0) this.lengthLeft -= end - start;
     if (this.bodyBytes > this.connection.options.maxRequestBytes) {
@@ -229,7 +229,7 @@ export class PlainExchange implements LinkStream {
   private close(isTaken: boolean): void {
     if (this.isGone) return;
     this.isGone = true;
-    this.connection.requestBytes -= this.bodyBytes;
+    this.connection.holdRequest(-this.bodyBytes);
     if (this.heldBytes > 0) this.connection.output.drop(this);
     const done = this.onTaken;
     this.onTaken = undefined;

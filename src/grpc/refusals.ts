@@ -50,3 +50,8 @@ export function unknownMethod(path: string, hasService: (prefix: string) => bool
   }
   return { httpStatus: 200, code: GRPC_STATUS.unimplemented, message };
 }
+
+/** The server has as much to do and to hold as it can bear. */
+export function overloaded(message: string): Refusal {
+  return { httpStatus: 200, code: GRPC_STATUS.resourceExhausted, message };
+}

@@ -9,6 +9,7 @@ import type { ServerCall } from './call.ts';
 import { Connection } from './connection.ts';
 import { DeadlineWheel } from './deadline-wheel.ts';
 import type { ConnectionHost, Link } from './link.ts';
+import { Load } from './load.ts';
 import { type GrpcServerOptions, parseOptions, type ServerOptions } from './options.ts';
 import { sniff } from './sniff.ts';
 import { GRPC_STATUS } from './status.ts';
@@ -37,6 +38,10 @@ export interface GrpcServerStats {
   readonly callsStarted: number;
   readonly callsOk: number;
   readonly callsFailed: number;
+  /** Calls refused because the server had too much to do or to hold. */
+  readonly callsRefused: number;
+  /** Bytes of requests and responses that wait in memory. */
+  readonly heldBytes: number;
   /** Of HTTP/2, before TLS. */
   readonly bytesReceived: number;
   readonly bytesSent: number;
@@ -58,6 +63,8 @@ export interface GrpcServer {
   /** Takes no more connections, lets calls end for `graceMs`, then ends them. */
   close(graceMs: number): Promise<void>;
   readonly stats: GrpcServerStats;
+  /** Too many bytes wait for their readers: new calls are refused, and handlers should not make large answers. */
+  readonly isFull: boolean;
 }
 
 export function createGrpcServer(options: GrpcServerOptions = {}): GrpcServer {
@@ -101,6 +108,7 @@ class Server implements GrpcServer, ConnectionHost {
   readonly options: ServerOptions;
   readonly routes = new Map<string, Route>();
   readonly wheel = new DeadlineWheel();
+  readonly load: Load;
   serveHttp1: ((socket: Duplex) => void) | undefined = undefined;
   private readonly connections = new Set<Link>();
   /** Every TCP connection, whatever it has said so far. */
@@ -121,6 +129,7 @@ class Server implements GrpcServer, ConnectionHost {
 
   constructor(options: ServerOptions) {
     this.options = options;
+    this.load = new Load(options);
     this.http1Server = http.createServer((_request, response) => {
       response.writeHead(404).end();
     });
@@ -155,7 +164,7 @@ class Server implements GrpcServer, ConnectionHost {
         ? net.createServer(SOCKET_OPTIONS, (socket) => this.accept(socket))
         : this.createTlsListener(address.tls);
     if (this.options.maxConnections > 0) listener.maxConnections = this.options.maxConnections;
-    listener.on('connection', (socket: Socket) => {
+    listener.prependListener('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
     });
@@ -195,7 +204,10 @@ class Server implements GrpcServer, ConnectionHost {
   }
 
   private accept(socket: Socket): void {
-    if (this.isClosing) {
+    const { maxConnections } = this.options;
+    // Each listener has the limit too, and keeps it before TLS costs anything; this is for all of them together.
+    const isOneTooMany = maxConnections > 0 && this.sockets.size > maxConnections;
+    if (this.isClosing || isOneTooMany) {
       socket.destroy();
       return;
     }
@@ -241,14 +253,16 @@ class Server implements GrpcServer, ConnectionHost {
     this.closedBytesSent += connection.output.bytesWritten;
   }
 
-  callStarted(path: string): void {
+  callStarted(route: Route): void {
     this.callsStarted++;
-    this.options.onStarted?.(path);
+    this.load.began(route.unary !== undefined);
+    this.options.onStarted?.(route.path);
   }
 
   callEnded(call: ServerCall, code: number): void {
     if (code === GRPC_STATUS.ok) this.callsOk++;
     else this.callsFailed++;
+    this.load.ended(call.route.unary !== undefined);
     this.options.onHandled?.(call.path, code, call.startedAt);
   }
 
@@ -280,6 +294,10 @@ class Server implements GrpcServer, ConnectionHost {
     this.wheel.stop();
   }
 
+  get isFull(): boolean {
+    return this.load.isFull;
+  }
+
   get stats(): GrpcServerStats {
     let bytesReceived = this.closedBytesReceived;
     let bytesSent = this.closedBytesSent;
@@ -296,6 +314,8 @@ class Server implements GrpcServer, ConnectionHost {
       callsStarted,
       callsOk,
       callsFailed,
+      callsRefused: this.load.refused,
+      heldBytes: this.load.heldBytes,
       bytesReceived,
       bytesSent,
     };

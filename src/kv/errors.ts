@@ -13,6 +13,7 @@ const MESSAGES = {
   'invalid-sort-option': 'etcdserver: invalid sort option',
   compacted: 'etcdserver: mvcc: required revision has been compacted',
   'future-revision': 'etcdserver: mvcc: required revision is a future revision',
+  'range-too-large': 'etcdserver: range is too large for one answer: set a limit, or use RangeStream',
   'no-space': 'etcdserver: mvcc: database space exceeded',
   corrupt: 'etcdserver: corrupt cluster',
   'lease-not-found': 'etcdserver: requested lease not found',

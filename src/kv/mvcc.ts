@@ -52,9 +52,9 @@ export class Mvcc {
     this.keyspace.onRevision = observer;
   }
 
-  /** Throws `compacted`, `future-revision`. */
-  range(request: RangeRequest): RangeResponse {
-    return executeRange(this.keyspace, request);
+  /** Throws `compacted`, `future-revision`; `range-too-large` if the answer takes more memory than `maxBytes`. */
+  range(request: RangeRequest, maxBytes?: number): RangeResponse {
+    return executeRange(this.keyspace, request, maxBytes);
   }
 
   /** Throws `lease-not-found`, `key-not-found`. */

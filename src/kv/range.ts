@@ -7,6 +7,7 @@
 import { type KeyValue, type RangeRequest, type RangeResponse, SortOrder, SortTarget } from '../codec/etcd/kv-types.ts';
 import { compareBytes, EMPTY_BYTES } from '../core/bytes.ts';
 import { fromBinaryString } from './binary-string.ts';
+import { kvError } from './errors.ts';
 import { type KeyRange, keyRange } from './key-range.ts';
 import type { Keyspace, Version } from './keyspace.ts';
 
@@ -15,8 +16,15 @@ interface Found extends Version {
   value?: Uint8Array;
 }
 
-/** Throws `compacted` and `future-revision`. */
-export function executeRange(keyspace: Keyspace, request: RangeRequest): RangeResponse {
+/** What a key costs in memory beside its bytes and its value's, about. */
+const KEY_OVERHEAD_BYTES = 100;
+
+/** Throws `compacted` and `future-revision`; `range-too-large` if the answer would take more than `maxBytes` of memory. */
+export function executeRange(
+  keyspace: Keyspace,
+  request: RangeRequest,
+  maxBytes = Number.POSITIVE_INFINITY,
+): RangeResponse {
   const revision = keyspace.resolve(request.revision);
   const range = keyRange(request.key, request.rangeEnd);
   if (request.countOnly) return { kvs: [], more: false, count: countAt(keyspace, range, revision) };
@@ -25,14 +33,21 @@ export function executeRange(keyspace: Keyspace, request: RangeRequest): RangeRe
   const limit = request.limit > 0 ? request.limit : Number.POSITIVE_INFINITY;
   // One more than the limit tells whether there is more.
   const readLimit = isOrdered || hasFilters(request) ? Number.POSITIVE_INFINITY : limit + 1;
-  const collector = new Collector(keyspace, request, limit + 1);
+  const collector = new Collector(keyspace, request, limit + 1, maxBytes);
   // What comes in the order it is wanted in is kept up to the limit; what has yet to be sorted, all that was read.
   const keepLimit = collector.sorts ? Number.POSITIVE_INFINITY : limit + 1;
   const count = collect(keyspace, range, revision, readLimit, keepLimit, collector);
   const found = collector.finish();
   const more = found.length > limit;
   if (more) found.length = limit;
-  return { kvs: found.map((one) => toKeyValue(keyspace, one, request.keysOnly)), more, count };
+  let bytes = 0;
+  const kvs = found.map((one) => {
+    const kv = toKeyValue(keyspace, one, request.keysOnly);
+    bytes += kv.key.length + kv.value.length + KEY_OVERHEAD_BYTES;
+    if (bytes > maxBytes) throw kvError('range-too-large');
+    return kv;
+  });
+  return { kvs, more, count };
 }
 
 /** The commonest request of all: one key. */
@@ -136,14 +151,18 @@ class Collector {
   private readonly isFiltered: boolean;
   private readonly compare: ((a: Found, b: Found) => number) | undefined;
   private readonly sortedMax: number;
+  private readonly maxBytes: number;
+  /** Of what was found, about. */
+  private bytes = 0;
 
-  /** `sortedMax`: how many of the versions are wanted once they are sorted. */
-  constructor(keyspace: Keyspace, request: RangeRequest, sortedMax: number) {
+  /** `sortedMax`: how many of the versions are wanted once they are sorted. `maxBytes` may be held at once. */
+  constructor(keyspace: Keyspace, request: RangeRequest, sortedMax: number, maxBytes: number) {
     this.keyspace = keyspace;
     this.request = request;
     this.isFiltered = hasFilters(request);
     this.compare = comparison(request);
     this.sortedMax = sortedMax;
+    this.maxBytes = maxBytes;
   }
 
   get length(): number {
@@ -158,6 +177,8 @@ class Collector {
     if (this.isFiltered && !passes(version, this.request)) return;
     if (this.request.sortTarget === SortTarget.VALUE) version.value = this.keyspace.valueOf(version);
     this.found.push(version);
+    this.bytes += weightOf(version);
+    if (this.bytes > this.maxBytes) throw kvError('range-too-large');
     // Sorting now and then keeps the memory of `order by … limit n` to about n, whatever the range.
     if (this.found.length >= 2 * this.sortedMax + 1024) this.prune();
   }
@@ -171,7 +192,12 @@ class Collector {
   private prune(): void {
     this.finish();
     this.found.length = this.sortedMax;
+    this.bytes = this.found.reduce((sum, one) => sum + weightOf(one), 0);
   }
+}
+
+function weightOf({ key, value }: Found): number {
+  return key.length + (value?.length ?? 0) + KEY_OVERHEAD_BYTES;
 }
 
 /** Undefined where key order is right already. */

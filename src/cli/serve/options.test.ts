@@ -78,6 +78,18 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
   'snapshot-count': { text: '77', read: (o) => o.snapshotCount, is: 77 },
   'max-txn-ops': { text: '9', read: (o) => o.maxTxnOps, is: 9 },
   'max-request-bytes': { text: '2048', read: (o) => o.maxRequestBytes, is: 2048 },
+  'max-concurrent-streams': { text: '77', read: (o) => o.maxConcurrentStreams, is: 77 },
+  'max-connections': { text: '77', read: (o) => o.maxConnections, is: 77 },
+  'max-concurrent-requests': { text: '77', read: (o) => o.maxConcurrentRequests, is: 77 },
+  'max-streams': { text: '77', read: (o) => o.maxStreams, is: 77 },
+  'max-watches-per-stream': { text: '77', read: (o) => o.maxWatchesPerStream, is: 77 },
+  'max-watches': { text: '77', read: (o) => o.maxWatches, is: 77 },
+  'max-range-bytes': { text: '77', read: (o) => o.maxRangeBytes, is: 77 },
+  'max-held-bytes': { text: '77', read: (o) => o.maxHeldBytes, is: 77 },
+  'grpc-keepalive-min-time': { text: '90s', read: (o) => o.keepAliveMinTimeMs, is: 90_000 },
+  'grpc-keepalive-interval': { text: '90s', read: (o) => o.keepAliveIntervalMs, is: 90_000 },
+  'grpc-keepalive-timeout': { text: '90s', read: (o) => o.keepAliveTimeoutMs, is: 90_000 },
+  'watch-progress-notify-interval': { text: '90s', read: (o) => o.watchProgressIntervalMs, is: 90_000 },
   'log-level': { text: 'warn', read: (o) => o.logLevel, is: 'warn' },
   'listen-metrics-urls': {
     text: 'http://127.0.0.1:9',
@@ -213,6 +225,10 @@ describe('every flag', () => {
     });
   });
 
+  test('etcd’s own default of --max-concurrent-streams is as many as HTTP/2 has', () => {
+    expect(parse(['--max-concurrent-streams', '4294967295']).maxConcurrentStreams).toBe(2 ** 31 - 1);
+  });
+
   test('the data directory follows the name', () => {
     expect(parse(['--name', 'n7']).dataDir).toBe('n7.quorate');
   });
@@ -243,6 +259,12 @@ describe('wrong values', () => {
     [['--auto-compaction-retention', 'soon'], /expects a time such as 10m, or hours, got 'soon'/],
     [['--auto-compaction-mode', 'revision', '--auto-compaction-retention', '5m'], /a number of revisions, got '5m'/],
     [['--corrupt-check-time', '5'], /--corrupt-check-time expects a time such as 10m, got '5'/],
+    [['--max-concurrent-streams', '0'], /--max-concurrent-streams expects a whole number from 1/],
+    [['--max-connections', '-1'], /--max-connections expects a whole number from 0/],
+    [['--max-held-bytes', '1GB'], /--max-held-bytes expects a whole number from 1 to \d+, got '1GB'/],
+    [['--grpc-keepalive-interval', '0s'], /--grpc-keepalive-interval expects a time from 1000ms to 500h, got '0s'/],
+    [['--grpc-keepalive-timeout', '20'], /--grpc-keepalive-timeout expects a time such as 10m, got '20'/],
+    [['--watch-progress-notify-interval', '10ms'], /expects a time from 100ms to 500h, got '10ms'/],
     [['--cert-file', 'a'], /--cert-file and --key-file are needed both/],
     [['--client-cert-auth'], /--client-cert-auth needs --cert-file and --key-file/],
     [['--peer-trusted-ca-file', 'a'], /--peer-trusted-ca-file needs --peer-cert-file/],

@@ -39,6 +39,18 @@ export interface ServeOptions {
   readonly snapshotCount: number;
   readonly maxTxnOps: number;
   readonly maxRequestBytes: number;
+  readonly maxRangeBytes: number;
+  readonly maxConnections: number;
+  readonly maxConcurrentStreams: number;
+  readonly maxConcurrentRequests: number;
+  readonly maxStreams: number;
+  readonly maxWatchesPerStream: number;
+  readonly maxWatches: number;
+  readonly maxHeldBytes: number;
+  readonly keepAliveMinTimeMs: number;
+  readonly keepAliveIntervalMs: number;
+  readonly keepAliveTimeoutMs: number;
+  readonly watchProgressIntervalMs: number;
   readonly logLevel: LogLevel;
   readonly listenMetricsUrls: readonly ListenUrl[];
   readonly metrics: 'basic' | 'extensive';
@@ -247,11 +259,12 @@ class Values {
     throw invalid(`${source} expects a whole number${unit} from ${minimum} to ${maximum}, got '${text}'`);
   }
 
-  duration(name: string): number {
+  duration(name: string, leastMs = 0): number {
     const { text, source } = this.setting(name);
     const milliseconds = parseDuration(text);
     if (milliseconds === undefined) throw invalid(`${source} expects a time such as 10m, got '${text}'`);
-    return milliseconds;
+    if (milliseconds >= leastMs && milliseconds <= LONGEST_MS) return Math.round(milliseconds);
+    throw invalid(`${source} expects a time from ${leastMs}ms to ${LONGEST_MS / HOUR_MS}h, got '${text}'`);
   }
 
   urls(name: string, isListening: boolean): ListenUrl[] {
@@ -260,6 +273,8 @@ class Values {
   }
 }
 
+/** Timers hold no more than some 24 days. */
+const LONGEST_MS = 500 * 3_600_000;
 const DEFAULT_QUOTA_BYTES = 2 * 1024 ** 3;
 const HOUR_MS = 3_600_000;
 
@@ -305,6 +320,19 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     snapshotCount: values.integer('snapshot-count'),
     maxTxnOps: values.integer('max-txn-ops'),
     maxRequestBytes: values.integer('max-request-bytes'),
+    maxRangeBytes: values.integer('max-range-bytes'),
+    maxConnections: values.integer('max-connections'),
+    // etcd's own default, 2³² - 1, is more than HTTP/2 has streams.
+    maxConcurrentStreams: Math.min(values.integer('max-concurrent-streams'), 0x7fff_ffff),
+    maxConcurrentRequests: values.integer('max-concurrent-requests'),
+    maxStreams: values.integer('max-streams'),
+    maxWatchesPerStream: values.integer('max-watches-per-stream'),
+    maxWatches: values.integer('max-watches'),
+    maxHeldBytes: values.integer('max-held-bytes'),
+    keepAliveMinTimeMs: values.duration('grpc-keepalive-min-time'),
+    keepAliveIntervalMs: values.duration('grpc-keepalive-interval', 1000),
+    keepAliveTimeoutMs: values.duration('grpc-keepalive-timeout', 1000),
+    watchProgressIntervalMs: values.duration('watch-progress-notify-interval', 100),
     logLevel: LOG_LEVELS[logLevel] ?? (logLevel as LogLevel),
     listenMetricsUrls: values.optional('listen-metrics-urls') ? values.urls('listen-metrics-urls', true) : [],
     metrics: values.text<'basic' | 'extensive'>('metrics'),

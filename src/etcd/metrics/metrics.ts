@@ -221,6 +221,16 @@ export class Metrics {
       'Open HTTP/2 connections of clients.',
       () => clientStats().connections,
     );
+    this.counter(
+      'quorate_client_requests_refused_total',
+      'Calls refused because this member had too much to do or to hold for clients.',
+      () => clientStats().callsRefused,
+    );
+    this.gauge(
+      'quorate_client_held_bytes',
+      'Unfinished requests and unread answers of clients; --max-held-bytes bounds them.',
+      () => clientStats().heldBytes,
+    );
   }
 
   private registerGrpc({ isExtensive }: MetricsOptions): void {
