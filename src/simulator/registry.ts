@@ -3,6 +3,7 @@
 import { QuorateError } from '../core/errors.ts';
 import type { Subject } from './subject.ts';
 import { gossipSubject } from './subjects/gossip.ts';
+import { leaseSubject } from './subjects/lease.ts';
 import { multiPaxosSubject } from './subjects/multi-paxos.ts';
 import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
@@ -21,6 +22,7 @@ export const SUBJECTS: readonly Subject[] = [
   threePhaseCommitSubject,
   gossipSubject,
   swimSubject,
+  leaseSubject,
   storageSubject,
 ];
 

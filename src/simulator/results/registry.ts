@@ -3,6 +3,7 @@
 import { QuorateError } from '../../core/errors.ts';
 import { antiEntropyRounds, closedRing } from './anti-entropy-rounds.ts';
 import { threePhaseSplit, twoPhaseBlocking, twoPhaseReplicated } from './commit-splits.ts';
+import { leaseDrift } from './lease-drift.ts';
 import { paxosDuel, paxosFailures, paxosInterleavings } from './paxos-results.ts';
 import type { KnownResult } from './result.ts';
 import { rumourTable } from './rumour-table.ts';
@@ -24,6 +25,7 @@ export const RESULTS: readonly KnownResult[] = [
   closedRing,
   swimDetection,
   swimFalsePositives,
+  leaseDrift,
 ];
 
 /** Throws `bad-option`. */
