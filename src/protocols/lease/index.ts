@@ -7,10 +7,10 @@ import { type LeaseOptions, parseLeaseOptions } from './options.ts';
 import { RULES, type Rules } from './rules.ts';
 import { leaseWire } from './wire.ts';
 
-export type { LeaseEvent, LeaseMessage, LeaseSpec } from './messages.ts';
+export type { LeaseMessage, LeaseSpec } from './messages.ts';
 export type { LeaseOptions } from './options.ts';
 export { RULES, type Rules } from './rules.ts';
-export { type Grant, heldToken, type LeaseState } from './state.ts';
+export { heldToken } from './state.ts';
 
 /** Leases with other rules: for mutants, which switch one off to see that somebody notices. */
 export function createLease(rules: Rules): Definition<LeaseSpec, LeaseOptions> {

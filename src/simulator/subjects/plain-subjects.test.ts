@@ -6,6 +6,14 @@ import { runMutants } from '../mutant-campaign.ts';
 import { findSubject } from '../registry.ts';
 
 /** With seeds enough to see something, and few enough to take seconds. */
+const SEEDS = {
+  paxos: 300,
+  'two-phase-commit': 150,
+  'three-phase-commit': 150,
+  gossip: 150,
+  swim: 60,
+  lease: 300,
+};
 const PROTOCOLS = Object.keys(SEEDS) as (keyof typeof SEEDS)[];
 
 test.each(PROTOCOLS)('many seeds of %s break no invariant, and come out well after healing', (protocol) => {
