@@ -6,6 +6,7 @@ import type { ReplicaLog } from '../host/replica-types.ts';
 import type { FoundingMember } from './bootstrap.ts';
 import type { AutoCompactionOptions } from './maintenance/auto-compaction.ts';
 import type { TlsFiles } from './tls/material.ts';
+import type { TracingOptions } from './tracing.ts';
 
 export interface ListenAddress {
   readonly host: string;
@@ -81,6 +82,8 @@ export interface EtcdServerOptions {
   readonly watchProgressIntervalMs?: number;
   /** Where metrics and health are served besides the clients’ port. Default: nowhere else. */
   readonly listenMetricsUrls?: readonly ListenAddress[];
+  /** Hand traces of calls to a collector. Default: none. */
+  readonly tracing?: Omit<TracingOptions, 'log'>;
   /** `extensive`: also how long calls took, by method. Default `basic`. */
   readonly metrics?: 'basic' | 'extensive';
   /** Origins whose pages may ask over HTTP. Default `*`, as etcd’s: all. */
@@ -111,7 +114,7 @@ export interface EtcdServerOptions {
   readonly log?: ReplicaLog;
 }
 
-type Optional = 'clientTls' | 'peerTls' | 'setLogLevel';
+type Optional = 'clientTls' | 'peerTls' | 'setLogLevel' | 'tracing';
 export type MemberOptions = Required<Omit<EtcdServerOptions, Optional>> & Pick<EtcdServerOptions, Optional>;
 
 const SILENT: ReplicaLog = { info: () => {}, warn: () => {}, error: () => {} };
@@ -154,6 +157,7 @@ export function parseOptions(options: EtcdServerOptions): MemberOptions {
     metrics: options.metrics ?? 'basic',
     cors: options.cors ?? ['*'],
     hostWhitelist: options.hostWhitelist ?? ['*'],
+    ...(options.tracing && { tracing: options.tracing }),
     ...(options.setLogLevel && { setLogLevel: options.setLogLevel }),
     quotaBackendBytes: options.quotaBackendBytes ?? 2 * 1024 ** 3,
     autoCompaction: options.autoCompaction ?? { mode: 'periodic', retention: 0 },

@@ -26,6 +26,7 @@ import { type OpenedMember, openMember } from './open-member.ts';
 import { type EtcdServerOptions, type ListenAddress, type MemberOptions, parseOptions } from './options.ts';
 import { type LastingServices, type Routes, registerRoutes } from './routes.ts';
 import { openTls } from './tls/open-tls.ts';
+import { Tracing } from './tracing.ts';
 import { WatchService } from './watch-service.ts';
 
 /** gRPC's own limit lies above the log's, so that what is a little too large gets etcd's answer. etcd's figure. */
@@ -88,6 +89,7 @@ class Server implements EtcdServer, Context, LastingServices {
   readonly gate: Gate;
   readonly headers: ResponseHeaders;
   readonly tally: Metrics;
+  private readonly tracing: Tracing | undefined;
   readonly limits: Limits;
   readonly clusterToken: string;
   readonly peerAddress: ListenAddress;
@@ -155,7 +157,11 @@ class Server implements EtcdServer, Context, LastingServices {
       keepAliveTimeoutMs: options.keepAliveTimeoutMs,
       onHandlerError,
       onStarted: (path) => this.tally.grpc.started(path),
-      onHandled: (path, code, startedAtMs) => this.tally.grpc.handled(path, code, startedAtMs),
+      onHandled: (path, code, startedAtMs, call) => {
+        this.tally.grpc.handled(path, code, startedAtMs);
+        // Metadata are read when somebody wants them only.
+        this.tracing?.handled(path, code, startedAtMs, call.metadata.get('traceparent'));
+      },
     });
     this.health = new HealthService();
     const gateway = new Gateway(maxRequestBytes * JSON_OVERHEAD, onHandlerError);
@@ -173,6 +179,7 @@ class Server implements EtcdServer, Context, LastingServices {
     this.upkeep = new Upkeep(this, { ...options, quotaBytes });
     registerRoutes(both(this.grpc, gateway), this, this);
     this.tally = this.countThings();
+    this.tracing = options.tracing && new Tracing({ ...options.tracing, log: options.log });
     this.endpoints = new Endpoints({ ...options, context: this, gateway, metrics: this.tally });
     this.grpc.http1((request, response) => this.endpoints.serve(request, response));
     this.follow();
@@ -308,6 +315,7 @@ class Server implements EtcdServer, Context, LastingServices {
     await this.replica.close();
     await Promise.all(this.metricsServers.map((listener) => listener.close()));
     this.tally.close();
+    await this.tracing?.close();
     await this.opened.release();
     if (reason.type === 'closed') this.log.info({ member: hex(this.self) }, 'closed');
     this.resolveStopped(reason);

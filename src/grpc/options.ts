@@ -1,6 +1,7 @@
 // The server's options: each with unit, default and what it trades.
 
 import { QuorateError } from '../core/errors.ts';
+import type { Call } from './types.ts';
 
 export interface GrpcServerOptions {
   /** Largest request message, after decompression, in bytes. 4 MiB, as grpc-go. */
@@ -48,7 +49,7 @@ export interface GrpcServerOptions {
   /** Told about every call that begins. */
   readonly onStarted?: (path: string) => void;
   /** Told about every call that ended, with the time at which it began (`performance.now()`). */
-  readonly onHandled?: (path: string, code: number, startedAtMs: number) => void;
+  readonly onHandled?: (path: string, code: number, startedAtMs: number, call: Pick<Call, 'metadata'>) => void;
 }
 
 type Defaulted = Omit<Required<GrpcServerOptions>, 'onHandlerError' | 'onHandled' | 'onStarted'>;

@@ -263,7 +263,7 @@ class Server implements GrpcServer, ConnectionHost {
     if (code === GRPC_STATUS.ok) this.callsOk++;
     else this.callsFailed++;
     this.load.ended(call.route.unary !== undefined);
-    this.options.onHandled?.(call.path, code, call.startedAt);
+    this.options.onHandled?.(call.path, code, call.startedAt, call);
   }
 
   handlerThrew(error: unknown, path: string): void {

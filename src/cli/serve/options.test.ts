@@ -96,6 +96,11 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
     read: (o) => o.listenMetricsUrls.map(({ port }) => port),
     is: [9],
   },
+  'enable-distributed-tracing': { text: 'true', read: (o) => o.tracing?.serviceName, is: 'quorate' },
+  'distributed-tracing-address': traced('address', 'a:1'),
+  'distributed-tracing-service-name': traced('serviceName', 'keys'),
+  'distributed-tracing-instance-id': traced('instanceId', 'n1'),
+  'distributed-tracing-sampling-rate': { ...traced('samplesPerMillion', '5'), is: 5 },
   metrics: { text: 'extensive', read: (o) => o.metrics, is: 'extensive' },
   cors: { text: 'https://a, https://b', read: (o) => o.cors, is: ['https://a', 'https://b'] },
   'host-whitelist': { text: 'a.example', read: (o) => o.hostWhitelist, is: ['a.example'] },
@@ -133,6 +138,11 @@ const EXAMPLES: Record<string, { text: string; read: (o: ServeOptions) => unknow
 };
 
 type Example = (typeof EXAMPLES)[string];
+
+function traced(property: 'address' | 'serviceName' | 'instanceId' | 'samplesPerMillion', text: string): Example {
+  const read = (o: ServeOptions) => o.tracing?.[property];
+  return { text, read, is: text, with: ['--enable-distributed-tracing'] };
+}
 
 function https(prefix: '' | 'peer-'): string[] {
   return prefix === ''

@@ -8,6 +8,7 @@ import { QuorateError } from '../../core/errors.ts';
 import { parseDuration } from '../../etcd/durations.ts';
 import type { AutoCompactionOptions } from '../../etcd/maintenance/auto-compaction.ts';
 import type { TlsSource } from '../../etcd/options.ts';
+import type { TracingOptions } from '../../etcd/tracing.ts';
 import type { EngineName } from '../../host/engines.ts';
 import { readConfigFile } from './config-file.ts';
 import { EXPERIMENTAL_PREFIX, REFUSED_FLAGS, SERVE_FLAGS, type ServeFlag } from './flags.ts';
@@ -54,6 +55,7 @@ export interface ServeOptions {
   readonly logLevel: LogLevel;
   readonly listenMetricsUrls: readonly ListenUrl[];
   readonly metrics: 'basic' | 'extensive';
+  readonly tracing?: Omit<TracingOptions, 'log'>;
   readonly cors: readonly string[];
   readonly hostWhitelist: readonly string[];
   readonly quotaBackendBytes: number;
@@ -278,6 +280,15 @@ const LONGEST_MS = 500 * 3_600_000;
 const DEFAULT_QUOTA_BYTES = 2 * 1024 ** 3;
 const HOUR_MS = 3_600_000;
 
+function tracingOf(values: Values): Omit<TracingOptions, 'log'> {
+  return {
+    address: values.text('distributed-tracing-address'),
+    serviceName: values.text('distributed-tracing-service-name'),
+    instanceId: values.optional('distributed-tracing-instance-id') ?? '',
+    samplesPerMillion: values.integer('distributed-tracing-sampling-rate'),
+  };
+}
+
 /** As in etcd, a bare number is hours where time is meant. */
 function autoCompaction(values: Values): AutoCompactionOptions {
   const mode = values.text<'periodic' | 'revision'>('auto-compaction-mode');
@@ -336,6 +347,7 @@ function checkTogether(values: Values, settings: Settings, warnings: string[]): 
     logLevel: LOG_LEVELS[logLevel] ?? (logLevel as LogLevel),
     listenMetricsUrls: values.optional('listen-metrics-urls') ? values.urls('listen-metrics-urls', true) : [],
     metrics: values.text<'basic' | 'extensive'>('metrics'),
+    ...(values.boolean('enable-distributed-tracing') && { tracing: tracingOf(values) }),
     cors: values.list('cors'),
     hostWhitelist: values.list('host-whitelist'),
     quotaBackendBytes: values.integer('quota-backend-bytes') || DEFAULT_QUOTA_BYTES,
