@@ -1,8 +1,9 @@
 // The node: which function handles which input.
 
 import { utf8Encode } from '../../core/bytes.ts';
-import { assert, assertNever } from '../../core/errors.ts';
-import type { Init, Input, Millis, NodeId, Outbox, Protocol } from '../../core/protocol.ts';
+import { assertNever } from '../../core/errors.ts';
+import type { Init, Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import { onAntiEntropyTimer, onDelta, onDigest, onSummary } from './anti-entropy.ts';
 import type { Entry, GossipCommand, GossipMessage, GossipResult, GossipSpec, GossipTimer } from './messages.ts';
 import type { GossipOptions } from './options.ts';
@@ -20,21 +21,8 @@ export function createMachine(init: Init<GossipSpec, GossipOptions>, rules: Rule
     out: NOWHERE,
     now: 0,
   };
-  return {
-    state: m.state,
-    step(input: Input<GossipSpec>, now: Millis, out: Outbox<GossipSpec>): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
-
-/** Between steps there is nobody to put anything. */
-const NOWHERE: Outbox<GossipSpec> = new Proxy({} as Outbox<GossipSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});
 
 type Write = GossipCommand & { readonly type: 'put' | 'delete' };
 

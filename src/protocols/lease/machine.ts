@@ -1,8 +1,9 @@
 // The node: which function handles which input, and the way back from disk.
 
-import { assert, assertNever } from '../../core/errors.ts';
-import type { Init, Input, NodeId, Outbox, Protocol } from '../../core/protocol.ts';
+import { assertNever } from '../../core/errors.ts';
+import type { Init, Input, NodeId, Protocol } from '../../core/protocol.ts';
 import { invalidOption } from '../log-options.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import { onAccess } from './guard.ts';
 import { acquire, onAccessed, onGranted, onHolderTimer, release, startHolding, use } from './holder.ts';
 import { onAsk, onRelease, startIssuing } from './issuer.ts';
@@ -17,21 +18,8 @@ export function createMachine(init: Init<LeaseSpec, LeaseOptions>, rules: Rules)
     if (!members.includes(options[role])) throw invalidOption('lease', role, options[role], 'a member');
   }
   const m: Machine = { state: createState(init), options, rules, out: NOWHERE, now: 0 };
-  return {
-    state: m.state,
-    step(input: Input<LeaseSpec>, now, out): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
-
-/** Between steps there is nobody to put anything. */
-const NOWHERE: Outbox<LeaseSpec> = new Proxy({} as Outbox<LeaseSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});
 
 function createState({ self, members, durable }: Init<LeaseSpec, LeaseOptions>): LeaseState {
   const state: LeaseState = {

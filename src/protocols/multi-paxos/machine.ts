@@ -1,7 +1,8 @@
 // Multi-Paxos as one pure machine: which function handles which input, who may speak in which ballot, the end of a turn.
 
-import { assert, assertNever } from '../../core/errors.ts';
-import type { Input, Millis, NodeId, Outbox, Protocol } from '../../core/protocol.ts';
+import { assertNever } from '../../core/errors.ts';
+import type { Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import { allVoters, isVoter } from '../membership.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
 import { onAccept, onHeartbeat, onPrepare, reject, sendAck } from './acceptor.ts';
@@ -62,21 +63,8 @@ export function createMachine(
     now: 0,
     cut: undefined,
   };
-  return {
-    state: m.state,
-    step(input: Input<MultiPaxosSpec>, now: Millis, out: Outbox<MultiPaxosSpec>): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
-
-/** Between steps there is nobody to put anything. */
-const NOWHERE: Outbox<MultiPaxosSpec> = new Proxy({} as Outbox<MultiPaxosSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});
 
 function step(m: Machine, input: Input<MultiPaxosSpec>): void {
   switch (input.type) {

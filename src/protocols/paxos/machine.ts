@@ -1,7 +1,8 @@
 // The node: which function handles which input, and the way back from disk.
 
 import { assert, assertNever } from '../../core/errors.ts';
-import type { Init, Input, NodeId, Outbox, Protocol } from '../../core/protocol.ts';
+import type { Init, Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import { onAccept, onPrepare } from './acceptor.ts';
 import { compareBallots, NO_BALLOT } from './ballot.ts';
 import { awaitChosen, beginAsking, onAccepted, onChosen, onInquire, onLearnerTimer } from './learner.ts';
@@ -14,21 +15,8 @@ import type { Machine, PaxosState } from './state.ts';
 export function createMachine(init: Init<PaxosSpec, PaxosOptions>, rules: Rules): Protocol<PaxosSpec> {
   const { options, random } = init;
   const m: Machine = { state: createState(init), options, rules, random, out: NOWHERE, now: 0 };
-  return {
-    state: m.state,
-    step(input: Input<PaxosSpec>, now, out): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
-
-/** Between steps there is nobody to put anything. */
-const NOWHERE: Outbox<PaxosSpec> = new Proxy({} as Outbox<PaxosSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});
 
 function createState({ self, members, durable }: Init<PaxosSpec, PaxosOptions>): PaxosState {
   assert(members.includes(self), `node ${self} is among the members`);

@@ -1,7 +1,8 @@
 // The node: which function handles which input, and the rules about terms that stand before all else (§3.3).
 
 import { assert, assertNever } from '../../core/errors.ts';
-import { type Input, type Millis, NONE, type NodeId, type Outbox, type Protocol } from '../../core/protocol.ts';
+import { type Input, NONE, type NodeId, type Protocol } from '../../core/protocol.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import { allVoters, isVoter } from '../membership.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
 import {
@@ -48,21 +49,8 @@ export function createMachine(init: LogInit<RaftSpec, RaftOptions>, rules: Rules
     now: 0,
     cut: undefined,
   };
-  return {
-    state: m.state,
-    step(input: Input<RaftSpec>, now: Millis, out: Outbox<RaftSpec>): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
-
-/** Between steps there is nobody to put anything. */
-const NOWHERE: Outbox<RaftSpec> = new Proxy({} as Outbox<RaftSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});
 
 function step(m: Machine, input: Input<RaftSpec>): void {
   switch (input.type) {

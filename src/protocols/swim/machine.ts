@@ -1,7 +1,8 @@
 // The node: which function handles which input.
 
-import { assert, assertNever } from '../../core/errors.ts';
-import type { Init, Input, Millis, NodeId, Outbox, Protocol } from '../../core/protocol.ts';
+import { assertNever } from '../../core/errors.ts';
+import type { Init, Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import { broadcast } from './broadcasts.ts';
 import {
   endLeave,
@@ -32,21 +33,8 @@ export function createMachine(init: Init<SwimSpec, SwimOptions>, rules: Rules): 
     out: NOWHERE,
     now: 0,
   };
-  return {
-    state: m.state,
-    step(input: Input<SwimSpec>, now: Millis, out: Outbox<SwimSpec>): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
-
-/** Between steps there is nobody to put anything. */
-const NOWHERE: Outbox<SwimSpec> = new Proxy({} as Outbox<SwimSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});
 
 function step(m: Machine, input: Input<SwimSpec>): void {
   switch (input.type) {

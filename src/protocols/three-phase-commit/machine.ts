@@ -3,6 +3,7 @@
 import { assertNever } from '../../core/errors.ts';
 import type { Init, Input, NodeId, Protocol } from '../../core/protocol.ts';
 import { type CommitCommand, keyOf, type TransactionId } from '../atomic-commit.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import {
   armCoordinator,
   begin,
@@ -29,20 +30,12 @@ import {
 } from './participant.ts';
 import { createState } from './recovery.ts';
 import type { Rules } from './rules.ts';
-import { type Machine, NOWHERE } from './state.ts';
+import type { Machine } from './state.ts';
 
 export function createMachine(init: Init<ThreePhaseSpec, ThreePhaseOptions>, rules: Rules): Protocol<ThreePhaseSpec> {
   const { self, options, durable } = init;
   const m: Machine = { state: createState(self, durable), options, rules, out: NOWHERE, now: 0 };
-  return {
-    state: m.state,
-    step(input: Input<ThreePhaseSpec>, now, out): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
 
 function step(m: Machine, input: Input<ThreePhaseSpec>): void {

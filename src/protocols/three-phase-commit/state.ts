@@ -1,6 +1,5 @@
 // A node of three-phase commit as plain data: coordinator of some transactions, participant in others.
 
-import { assert } from '../../core/errors.ts';
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { Forgotten, Outcome, TransactionId } from '../atomic-commit.ts';
 import type { Phase, ThreePhaseSpec } from './messages.ts';
@@ -64,8 +63,3 @@ export interface Machine {
   out: Outbox<ThreePhaseSpec>;
   now: Millis;
 }
-
-/** Between steps there is nobody to put anything. */
-export const NOWHERE: Outbox<ThreePhaseSpec> = new Proxy({} as Outbox<ThreePhaseSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});

@@ -2,6 +2,7 @@
 
 import { assertNever } from '../../core/errors.ts';
 import type { Init, Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import {
   armCoordinator,
   begin,
@@ -25,20 +26,12 @@ import {
 } from './participant.ts';
 import { createState } from './recovery.ts';
 import type { Rules } from './rules.ts';
-import { type Machine, NOWHERE } from './state.ts';
+import type { Machine } from './state.ts';
 
 export function createMachine(init: Init<TwoPhaseSpec, TwoPhaseOptions>, rules: Rules): Protocol<TwoPhaseSpec> {
   const { self, options, durable } = init;
   const m: Machine = { state: createState(self, durable), options, rules, out: NOWHERE, now: 0 };
-  return {
-    state: m.state,
-    step(input: Input<TwoPhaseSpec>, now, out): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
 
 function step(m: Machine, input: Input<TwoPhaseSpec>): void {

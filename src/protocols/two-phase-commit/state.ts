@@ -1,6 +1,5 @@
 // A node of two-phase commit as plain data: coordinator of some transactions, participant in others.
 
-import { assert } from '../../core/errors.ts';
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { Forgotten, Outcome, TransactionId } from '../atomic-commit.ts';
 import type { TwoPhaseSpec } from './messages.ts';
@@ -53,8 +52,3 @@ export interface Machine {
   out: Outbox<TwoPhaseSpec>;
   now: Millis;
 }
-
-/** Between steps there is nobody to put anything. */
-export const NOWHERE: Outbox<TwoPhaseSpec> = new Proxy({} as Outbox<TwoPhaseSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});

@@ -1,8 +1,9 @@
 // The node: which function handles which input, and whom it listens to: a follower to the one it follows, in their epoch and
 // session; a leader to the followers of its epoch.
 
-import { assert, assertNever } from '../../core/errors.ts';
-import type { Input, Millis, NodeId, Outbox, Protocol } from '../../core/protocol.ts';
+import { assertNever } from '../../core/errors.ts';
+import type { Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { NOWHERE, nodeOf } from '../machine.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
 import { onAckEpoch, onEpochRefused, onFollowerInfo, onNewEpoch, onOwnPromise, repeatDiscovery } from './discovery.ts';
 import { mayCampaign, onElectionTimer, onNotification, onSettleTimer } from './election.ts';
@@ -44,21 +45,8 @@ export function createMachine(init: LogInit<ZabSpec, ZabOptions>, rules: Rules):
     now: 0,
     cut: undefined,
   };
-  return {
-    state: m.state,
-    step(input: Input<ZabSpec>, now: Millis, out: Outbox<ZabSpec>): void {
-      m.now = now;
-      m.out = out;
-      step(m, input);
-      m.out = NOWHERE;
-    },
-  };
+  return nodeOf(m, step);
 }
-
-/** Between steps there is nobody to put anything. */
-const NOWHERE: Outbox<ZabSpec> = new Proxy({} as Outbox<ZabSpec>, {
-  get: () => assert(false, 'an effect outside of a step'),
-});
 
 function step(m: Machine, input: Input<ZabSpec>): void {
   switch (input.type) {
