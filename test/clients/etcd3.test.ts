@@ -1,7 +1,7 @@
-// The etcd3 package from npm, as its users use it: put, get, ranges, transactions, namespaces.
+// The etcd3 package from npm, as its users use it: keys, transactions, watches, leases, locks, elections, users.
 // QUORATE_BIN=etcd runs this file against etcd itself.
 
-import { Etcd3 } from 'etcd3';
+import { Etcd3, EtcdAuthenticationFailedError, EtcdPermissionDeniedError, Range } from 'etcd3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { TestCluster } from '../harness/cluster.ts';
 
@@ -259,4 +259,39 @@ test('members and status', async () => {
   expect(members.map((member) => member.name).sort()).toEqual(cluster.members.map((member) => member.name).sort());
   const status = await client.maintenance.status();
   expect(members.map((member) => member.ID)).toContain(status.leader);
+});
+
+test('users and permissions', async () => {
+  const { auth, ...root } = { auth: client.auth, user: client.user('root'), role: client.role('root') };
+  await root.user.create('r00t');
+  // etcd before 3.6 does not make the role by itself.
+  await root.role.create().catch(() => {});
+  await root.user.addRole('root');
+  await client.role('team').create();
+  await client.role('team').grant({ permission: 'Readwrite', range: Range.prefix('team/') });
+  await client.user('ann').create('pass');
+  await client.user('ann').addRole('team');
+  await auth.authEnable();
+  const as = (username: string, password: string) =>
+    new Etcd3({ hosts: cluster.endpoints, auth: { username, password } });
+  const [ann, wrong, admin] = [as('ann', 'pass'), as('ann', 'wrong'), as('root', 'r00t')];
+  try {
+    await ann.put('team/a').value('hers');
+    expect(await ann.get('team/a').string()).toBe('hers');
+    await expect(ann.get('other').string()).rejects.toThrow(EtcdPermissionDeniedError);
+    await expect(ann.put('other').value('x')).rejects.toThrow(EtcdPermissionDeniedError);
+    await expect(ann.user('bob').create('b')).rejects.toThrow(EtcdPermissionDeniedError);
+    await expect(wrong.get('team/a').string()).rejects.toThrow(EtcdAuthenticationFailedError);
+    await expect(client.get('team/a').string()).rejects.toThrow(/user name is empty/);
+    expect((await admin.user('ann').roles()).map(({ name }) => name)).toEqual(['team']);
+    // Changes make tokens old: clients get new ones by themselves.
+    await admin.role('team').revoke({ permission: 'Readwrite', range: Range.prefix('team/') });
+    await expect(ann.get('team/a').string()).rejects.toThrow(EtcdPermissionDeniedError);
+  } finally {
+    await admin.auth.authDisable();
+    for (const each of [ann, wrong, admin]) each.close();
+  }
+  expect(await client.get('team/a').string()).toBe('hers');
+  for (const name of ['ann', 'root']) await client.user(name).delete();
+  for (const name of ['team', 'root']) await client.role(name).delete();
 });
