@@ -3,6 +3,7 @@
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
 import type { LogEntry } from '../replicated-log.ts';
+import { newWindow } from '../window.ts';
 import { endOfBatch, slice } from './slots.ts';
 import { type Books, type Leader, type Machine, type Progress, refuse, refuseTo, sendRefusal } from './state.ts';
 
@@ -23,8 +24,8 @@ export function newProgress(books: Books, node: NodeId, now: number): Progress {
     matchIndex: 0,
     islands: [],
     nextIndex: 1,
-    inflight: [],
-    inflightBytes: 0,
+    ...newWindow(),
+    resentRound: 0,
     snapshotIndex: 0,
     commitSent: 0,
     // It gets an election time-out to answer before its silence counts.

@@ -3,6 +3,7 @@
 
 import type { NodeId } from '../../core/protocol.ts';
 import type { LogEntry } from '../replicated-log.ts';
+import { addInflight, clearInflight, freeInflight, hasRoom } from '../window.ts';
 import { addIsland, setPrefix } from './islands.ts';
 import type { Accepted, HeartbeatResponse } from './messages.ts';
 import { cutEntries, progressOf } from './office.ts';
@@ -19,21 +20,15 @@ export function replicate(m: Machine, role: Leader, progress: Progress): void {
     return;
   }
   const last = role.persistedThrough;
-  while (progress.nextIndex <= last && hasRoom(m, progress)) {
+  while (progress.nextIndex <= last && hasRoom(progress, m.options)) {
     const entries = cutEntries(m, progress.nextIndex, last, m.options.maxAcceptBytes);
     let bytes = 0;
     for (const entry of entries) bytes += entry.data.length;
     sendAccept(m, progress, entries, true);
     progress.nextIndex += entries.length;
-    progress.inflight.push({ index: progress.nextIndex - 1, bytes });
-    progress.inflightBytes += bytes;
+    addInflight(progress, progress.nextIndex - 1, bytes);
   }
   if (progress.commitSent < commitFor(m, progress)) sendAccept(m, progress, NO_ENTRIES, false);
-}
-
-function hasRoom(m: Machine, progress: Progress): boolean {
-  const { maxInflightMessages, maxInflightBytes } = m.options;
-  return progress.inflight.length < maxInflightMessages && progress.inflightBytes < maxInflightBytes;
 }
 
 /** What a member may know: of its own removal only once a quorum of those who stay knows of it durably. */
@@ -63,16 +58,14 @@ function wantSnapshot(m: Machine, progress: Progress): void {
   if (m.now - progress.lastActiveAt > m.options.electionTimeoutMs || progress.removedAt > 0) return;
   progress.mode = 'snapshot';
   progress.snapshotIndex = 0;
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   m.out.emitEarly({ type: 'snapshot-needed', to: progress.node });
 }
 
 /** Silent until it says where it stands. */
 export function becomeProbe(progress: Progress): void {
   progress.mode = 'probe';
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   progress.snapshotIndex = 0;
   progress.commitSent = 0;
 }
@@ -87,8 +80,7 @@ export function startReplicating(progress: Progress): void {
 function becomeReplicate(progress: Progress, nextIndex: number): void {
   progress.mode = 'replicate';
   progress.nextIndex = nextIndex;
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   progress.snapshotIndex = 0;
 }
 
@@ -101,24 +93,17 @@ export function onAccepted(m: Machine, role: Leader, from: NodeId, { progress: i
   role.hasNewMatch = true;
   // Not the match index: what a restarted acceptor forgot to be chosen it may have to be told again.
   if (progress.nextIndex <= through) progress.nextIndex = through + 1;
-  if (progress.mode === 'replicate') freeInflight(progress);
+  if (progress.mode === 'replicate') freeReached(progress);
   // From a snapshot too, once it reaches into the slots that are left: the transfer's own report may come later.
   else if (progress.mode === 'probe' || progress.matchIndex >= m.state.slots.startIndex) {
     becomeReplicate(progress, through + 1);
   }
 }
 
-function freeInflight(progress: Progress): void {
-  const { inflight, matchIndex, islands } = progress;
+function freeReached(progress: Progress): void {
+  const { matchIndex, islands } = progress;
   const reached = islands.length === 0 ? matchIndex : (islands[islands.length - 1] as number);
-  let freed = 0;
-  for (const accept of inflight) {
-    if (accept.index > reached) break;
-    progress.inflightBytes -= accept.bytes;
-    freed++;
-  }
-  if (freed === 1) inflight.shift();
-  else if (freed > 1) inflight.splice(0, freed);
+  freeInflight(progress, reached);
 }
 
 export function onHeartbeatResponse(m: Machine, role: Leader, from: NodeId, response: HeartbeatResponse): void {
@@ -129,12 +114,15 @@ export function onHeartbeatResponse(m: Machine, role: Leader, from: NodeId, resp
   progress.ackedSentAt = Math.max(progress.ackedSentAt, response.sentAt);
   const { received, sentThrough } = response;
   if (progress.mode === 'snapshot') return;
-  // Of what was sent before that heartbeat something did not arrive: again, from the first hole on.
-  if (progress.mode === 'probe' || (received < sentThrough && received + 1 < progress.nextIndex)) {
+  // Of what was sent before that heartbeat something did not arrive: again, from the first hole on; but only once for what
+  // was sent at a time, however many heartbeats overtook it.
+  const isLost = received < sentThrough && received + 1 < progress.nextIndex && response.round > progress.resentRound;
+  if (progress.mode === 'probe' || isLost) {
+    progress.resentRound = role.round;
     becomeReplicate(progress, received + 1);
   }
   // What was sent again needlessly, after an answer that came late, may have been lost: nobody will acknowledge it.
-  freeInflight(progress);
+  freeReached(progress);
   // All of it arrived, but not all answers did: a question without entries asks, beyond any window.
   if (progress.matchIndex < progress.nextIndex - 1 && progress.nextIndex > m.state.slots.startIndex) {
     sendAccept(m, progress, NO_ENTRIES, true);

@@ -3,6 +3,7 @@
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
 import type { EntryKind, LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
+import type { Window } from '../window.ts';
 import type { Holdings } from './islands.ts';
 import type { MultiPaxosSpec } from './messages.ts';
 import type { MultiPaxosOptions } from './options.ts';
@@ -179,7 +180,7 @@ export interface ConfirmingBatch extends ReadBatch {
 }
 
 /** What a proposer knows of another member. */
-export interface Progress extends Holdings {
+export interface Progress extends Holdings, Window {
   readonly node: NodeId;
   /**
    * Unique within the ballot: a member that was removed and added again gets another one, so that what its earlier life
@@ -200,9 +201,8 @@ export interface Progress extends Holdings {
    */
   mode: 'probe' | 'replicate' | 'snapshot';
   nextIndex: number;
-  /** `replicate`: last slot and bytes of each accept that is under way. */
-  inflight: { readonly index: number; readonly bytes: number }[];
-  inflightBytes: number;
+  /** Heartbeats through this round were sent before accepts were sent again: what they did not find may be under way. */
+  resentRound: number;
   /** `snapshot`: the index of the one under way; 0 while the driver prepares it. */
   snapshotIndex: number;
   /** The highest commit index that it was told. */

@@ -3,6 +3,7 @@
 import type { NodeId } from '../../core/protocol.ts';
 import { dataBytes, lastIndex, lastWithTermAtMost, termAt } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
+import { addInflight, clearInflight, freeInflight, hasRoom, narrow, newWindow } from '../window.ts';
 import type { AppendResponse, HeartbeatResponse } from './messages.ts';
 import { cutEntries, progressOf } from './office.ts';
 import type { Leader, Machine, Progress } from './state.ts';
@@ -17,8 +18,7 @@ export function newProgress(role: Leader, node: NodeId, nextIndex: number, now: 
     matchIndex: 0,
     nextIndex,
     isProbing: false,
-    inflight: [],
-    inflightBytes: 0,
+    ...newWindow(),
     snapshotIndex: 0,
     commitSent: 0,
     // It gets an election time-out to answer before its silence counts.
@@ -46,20 +46,14 @@ export function replicate(m: Machine, role: Leader, progress: Progress): void {
     return;
   }
   const last = role.persistedThrough;
-  while (progress.nextIndex <= last && hasRoom(m, progress)) {
+  while (progress.nextIndex <= last && hasRoom(progress, m.options)) {
     const entries = cutEntries(m, progress.nextIndex, m.options.maxAppendBytes);
     const bytes = dataBytes(entries);
     sendAppend(m, progress, entries, true);
     progress.nextIndex += entries.length;
-    progress.inflight.push({ index: progress.nextIndex - 1, bytes });
-    progress.inflightBytes += bytes;
+    addInflight(progress, progress.nextIndex - 1, bytes);
   }
   if (progress.commitSent < commitIndex) sendAppend(m, progress, NO_ENTRIES, false);
-}
-
-function hasRoom(m: Machine, progress: Progress): boolean {
-  const { maxInflightMessages, maxInflightBytes } = m.options;
-  return progress.inflight.length < maxInflightMessages && progress.inflightBytes < maxInflightBytes;
 }
 
 function sendAppend(m: Machine, progress: Progress, entries: readonly LogEntry[], wantsAnswer: boolean): void {
@@ -84,8 +78,7 @@ function wantSnapshot(m: Machine, progress: Progress): void {
   if (m.now - progress.lastActiveAt > m.options.electionTimeoutMs || progress.removedAt > 0) return;
   progress.mode = 'snapshot';
   progress.snapshotIndex = 0;
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   m.out.emitEarly({ type: 'snapshot-needed', to: progress.node });
 }
 
@@ -94,8 +87,7 @@ export function becomeProbe(progress: Progress, nextIndex: number, isProbing: bo
   progress.mode = 'probe';
   progress.nextIndex = nextIndex;
   progress.isProbing = isProbing;
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   progress.snapshotIndex = 0;
   progress.commitSent = 0;
 }
@@ -104,8 +96,7 @@ function becomeReplicate(progress: Progress): void {
   progress.mode = 'replicate';
   progress.nextIndex = progress.matchIndex + 1;
   progress.isProbing = false;
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   progress.snapshotIndex = 0;
 }
 
@@ -128,24 +119,16 @@ function onAccepted(m: Machine, role: Leader, progress: Progress, index: number)
   else if (progress.mode === 'probe' || progress.matchIndex >= m.state.log.startIndex) becomeReplicate(progress);
 }
 
-function freeInflight(progress: Progress, index: number): void {
-  const { inflight } = progress;
-  let freed = 0;
-  for (const append of inflight) {
-    if (append.index > index) break;
-    progress.inflightBytes -= append.bytes;
-    freed++;
-  }
-  if (freed === 1) inflight.shift();
-  else if (freed > 1) inflight.splice(0, freed);
-}
-
 function onRefused(m: Machine, progress: Progress, response: AppendResponse): void {
   const { log } = m.state;
-  // Answers that crossed newer ones: what was acknowledged since, or a probe that is not the one under way.
+  // Answers that crossed newer ones: what was acknowledged since, what of an earlier window has not been sent again yet, or
+  // a probe that is not the one under way. So one that is out of order costs one probe, not one for each that follows it.
   if (progress.mode === 'snapshot') return;
   if (progress.mode === 'probe' && response.index !== progress.nextIndex - 1) return;
-  if (progress.mode === 'replicate' && response.index <= progress.matchIndex) return;
+  if (progress.mode === 'replicate') {
+    if (response.index <= progress.matchIndex || response.index >= progress.nextIndex) return;
+    narrow(progress);
+  }
   const hinted = lastWithTermAtMost(log, response.hintIndex, response.hintTerm) + 1;
   becomeProbe(progress, m.rules.nextAfterRefusal(progress.matchIndex, Math.min(response.index, hinted)), false);
 }

@@ -4,6 +4,7 @@ import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
 import type { Log } from '../memory-log.ts';
 import type { LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
+import type { Window } from '../window.ts';
 import type { RaftSpec } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 import type { Rules } from './rules.ts';
@@ -131,7 +132,7 @@ export interface ConfirmingBatch extends ReadBatch {
 }
 
 /** What the leader knows of another member. */
-export interface Progress {
+export interface Progress extends Window {
   readonly node: NodeId;
   /**
    * Unique within the term: a member that was removed and added again gets another one, so that acknowledgements meant for
@@ -148,9 +149,6 @@ export interface Progress {
   nextIndex: number;
   /** `probe`: an append is under way and not answered. */
   isProbing: boolean;
-  /** `replicate`: last index and bytes of each append that is under way. */
-  inflight: { readonly index: number; readonly bytes: number }[];
-  inflightBytes: number;
   /** `snapshot`: the index of the one under way; 0 while the driver prepares it. */
   snapshotIndex: number;
   /** The highest commit index that it was told. */

@@ -1,5 +1,5 @@
-// A small deterministic cluster for contract tests: nodes with disks that sync when told, a network that keeps order and can
-// be cut, one clock. All messages and records cross it as bytes. Faults beyond that are the simulator's business.
+// A small deterministic cluster for contract tests: nodes with disks that sync when told, a network that keeps order unless
+// told otherwise and can be cut, one clock. All messages and records cross it as bytes. Faults beyond that are the simulator's business.
 
 import { ByteReader, ByteWriter } from '../../core/bytes.ts';
 import { assert } from '../../core/errors.ts';
@@ -230,6 +230,8 @@ export class TestCluster<S extends LogSpec, O> {
   readonly trace: { readonly from: NodeId; readonly to: NodeId; readonly message: S['Message'] }[] = [];
   /** Messages for which this says true are lost. */
   drop: (from: NodeId, to: NodeId, message: S['Message']) => boolean = () => false;
+  /** How long each message takes; where it differs, messages overtake one another. */
+  latencyMs: () => Millis = () => LATENCY_MS;
   private mail: Mail[] = [];
   private readonly cuts = new Set<string>();
 
@@ -289,7 +291,7 @@ export class TestCluster<S extends LogSpec, O> {
   post(from: NodeId, to: NodeId, message: S['Message'], snapshot: readonly LogEntry[] | undefined): void {
     if (!this.isConnected(from, to) || this.drop(from, to, message)) return;
     this.trace.push({ from, to, message });
-    this.mail.push({ at: this.now + LATENCY_MS, from, to, bytes: this.messageBytes(message), snapshot });
+    this.mail.push({ at: this.now + this.latencyMs(), from, to, bytes: this.messageBytes(message), snapshot });
   }
 
   /** Runs until nothing is due before `untilMs` from now. */

@@ -7,6 +7,8 @@ export interface LogSuite<S extends LogSpec, O> {
   readonly definition: LogDefinition<S, O>;
   /** Options under which at most about 100 bytes may wait to be committed. */
   readonly smallQuota: Partial<O>;
+  /** Options under which each message holds one entry, and 256 may be under way. */
+  readonly tinyMessages: Partial<O>;
   /** Options under which nothing that was compacted stays behind for those who lag. */
   readonly retainNothing: Partial<O>;
   /** An option with an impossible value, and its name. */

@@ -5,6 +5,7 @@
 import type { Millis, NodeId } from '../../core/protocol.ts';
 import { dataBytes, lastWithTermAtMost, termAt } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
+import { addInflight, clearInflight, freeInflight, hasRoom, narrow, newWindow } from '../window.ts';
 import type { Ack, FollowerInfo, Gap, Pong, SyncRefused } from './messages.ts';
 import { cutEntries, progressOf } from './office.ts';
 import type { Leader, Machine, Progress } from './state.ts';
@@ -25,8 +26,7 @@ export function newProgress(node: NodeId, activeAt: Millis): Progress {
     matchAtBeat: 0,
     isProven: false,
     nextIndex: 1,
-    inflight: [],
-    inflightBytes: 0,
+    ...newWindow(),
     snapshotIndex: 0,
     commitSent: 0,
     lastActiveAt: activeAt,
@@ -44,8 +44,7 @@ export function startSession(m: Machine, role: Leader, progress: Progress, info:
   progress.acceptedEpoch = info.acceptedEpoch;
   progress.promise = undefined;
   progress.matchIndex = 0;
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   progress.snapshotIndex = 0;
   progress.commitSent = 0;
   progress.lastActiveAt = m.now;
@@ -101,20 +100,14 @@ export function replicate(m: Machine, role: Leader, progress: Progress): void {
     return;
   }
   const last = role.persistedThrough;
-  while (progress.nextIndex <= last && hasRoom(m, progress)) {
+  while (progress.nextIndex <= last && hasRoom(progress, m.options)) {
     const entries = cutEntries(m, progress.nextIndex, m.options.maxAppendBytes);
     const bytes = dataBytes(entries);
     sendProposal(m, progress, entries);
     progress.nextIndex += entries.length;
-    progress.inflight.push({ index: progress.nextIndex - 1, bytes });
-    progress.inflightBytes += bytes;
+    addInflight(progress, progress.nextIndex - 1, bytes);
   }
   if (progress.commitSent < commitIndex) sendProposal(m, progress, NO_ENTRIES);
-}
-
-function hasRoom(m: Machine, progress: Progress): boolean {
-  const { maxInflightMessages, maxInflightBytes } = m.options;
-  return progress.inflight.length < maxInflightMessages && progress.inflightBytes < maxInflightBytes;
 }
 
 /** Early: it claims nothing of this node's disk, which may still be writing the same entries. */
@@ -152,22 +145,9 @@ export function onAck(m: Machine, role: Leader, from: NodeId, { session, index }
   }
 }
 
-function freeInflight(progress: Progress, index: number): void {
-  const { inflight } = progress;
-  let freed = 0;
-  for (const proposal of inflight) {
-    if (proposal.index > index) break;
-    progress.inflightBytes -= proposal.bytes;
-    freed++;
-  }
-  if (freed === 1) inflight.shift();
-  else if (freed > 1) inflight.splice(0, freed);
-}
-
 function resumeAt(progress: Progress, nextIndex: number): void {
   progress.nextIndex = nextIndex;
-  progress.inflight = [];
-  progress.inflightBytes = 0;
+  clearInflight(progress);
   progress.commitSent = 0;
 }
 
@@ -182,7 +162,9 @@ export function onGap(m: Machine, role: Leader, from: NodeId, { session, index }
 function resumeAfter(m: Machine, progress: Progress, receivedIndex: number): void {
   if (progress.mode !== 'replicate') return;
   const nextIndex = m.rules.resumeAfter(progress.matchIndex, receivedIndex) + 1;
-  if (nextIndex < progress.nextIndex) resumeAt(progress, nextIndex);
+  if (nextIndex >= progress.nextIndex) return;
+  resumeAt(progress, nextIndex);
+  narrow(progress);
 }
 
 export function onPong(m: Machine, role: Leader, from: NodeId, pong: Pong): void {

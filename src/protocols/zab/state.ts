@@ -4,6 +4,7 @@ import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
 import { type Log, lastIndex, lastTerm } from '../memory-log.ts';
 import type { LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
+import type { Window } from '../window.ts';
 import type { Vote, ZabSpec } from './messages.ts';
 import type { ZabOptions } from './options.ts';
 import type { Position, Rules } from './rules.ts';
@@ -158,7 +159,7 @@ export interface ConfirmingBatch extends ReadBatch {
 }
 
 /** What the leader knows of another member. */
-export interface Progress {
+export interface Progress extends Window {
   readonly node: NodeId;
   /**
    * `absent`: did not come to follow yet. `discovery`: came, and owes its promise or position. `sync`: was offered a point
@@ -180,9 +181,6 @@ export interface Progress {
   /** It acknowledged something of this epoch, in whichever session. */
   isProven: boolean;
   nextIndex: number;
-  /** Last index and bytes of each proposal that is under way. */
-  inflight: { readonly index: number; readonly bytes: number }[];
-  inflightBytes: number;
   /** `snapshot`: the index of the one under way; 0 while the driver prepares it. */
   snapshotIndex: number;
   /** The highest commit index that it was told. */
