@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ByteReader, ByteWriter } from '../../core/bytes.ts';
+import { ByteReader } from '../../core/bytes.ts';
+import { bytesOf, describeWire } from '../testing/wire-suite.ts';
 import type { Entry, GossipMessage, GossipRecord, Walk } from './messages.ts';
 import { BUCKETS } from './state.ts';
 import { gossipWire } from './wire.ts';
@@ -56,45 +57,7 @@ const record: fc.Arbitrary<GossipRecord> = fc.oneof(
   fc.record({ type: type('reaped'), below: uint }),
 );
 
-function bytesOf<T>(value: T, encode: (value: T, writer: ByteWriter) => void): Uint8Array {
-  const writer = new ByteWriter();
-  encode(value, writer);
-  return writer.copy();
-}
-
-test('every message and record comes back as it was', () => {
-  fc.assert(
-    fc.property(message, record, (someMessage, someRecord) => {
-      const reader = new ByteReader(bytesOf(someMessage, gossipWire.encodeMessage));
-      expect(gossipWire.decodeMessage(reader)).toEqual(someMessage);
-      expect(reader.remaining).toBe(0);
-      const encoded = bytesOf(someRecord, gossipWire.encodeRecord);
-      expect(gossipWire.decodeRecord(new ByteReader(encoded))).toEqual(someRecord);
-    }),
-  );
-});
-
-test('cut, flipped and random bytes are malformed or something else, never a crash', () => {
-  const tryDecode = (bytes: Uint8Array): void => {
-    for (const decode of [gossipWire.decodeMessage, gossipWire.decodeRecord]) {
-      try {
-        decode(new ByteReader(bytes));
-      } catch (error) {
-        expect(error).toMatchObject({ name: 'QuorateError', code: 'malformed' });
-      }
-    }
-  };
-  fc.assert(
-    fc.property(message, fc.nat(), fc.nat(255), fc.uint8Array({ maxLength: 40 }), (some, at, value, random) => {
-      const bytes = bytesOf(some, gossipWire.encodeMessage);
-      expect(() => gossipWire.decodeMessage(new ByteReader(bytes, 0, at % bytes.length))).toThrow();
-      bytes[at % bytes.length] = value;
-      tryDecode(bytes);
-      tryDecode(random);
-    }),
-    { numRuns: 500 },
-  );
-});
+describeWire(gossipWire, message, record);
 
 test('a counter that would leave no room for later writes is refused', () => {
   const bytes = bytesOf(

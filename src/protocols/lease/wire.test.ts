@@ -1,8 +1,7 @@
 // Messages and records as bytes: every value comes back, and no bytes make anything but a message or a malformed error.
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { ByteReader, ByteWriter } from '../../core/bytes.ts';
+import { describeWire } from '../testing/wire-suite.ts';
 import type { LeaseMessage, LeaseRecord } from './messages.ts';
 import { leaseWire } from './wire.ts';
 
@@ -25,30 +24,4 @@ const record: fc.Arbitrary<LeaseRecord> = fc.oneof(
   fc.record({ type: fc.constantFrom('freed', 'fence'), resource, token: number }),
 );
 
-test('every message and record comes back from its bytes', () => {
-  fc.assert(
-    fc.property(message, record, (sent, kept) => {
-      const writer = new ByteWriter();
-      leaseWire.encodeMessage(sent, writer);
-      leaseWire.encodeRecord(kept, writer);
-      const reader = new ByteReader(writer.copy());
-      expect(leaseWire.decodeMessage(reader)).toEqual(sent);
-      expect(leaseWire.decodeRecord(reader)).toEqual(kept);
-      expect(reader.remaining).toBe(0);
-    }),
-  );
-});
-
-test('no bytes make anything but a message, a record or a malformed error', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-      for (const decode of [leaseWire.decodeMessage, leaseWire.decodeRecord]) {
-        try {
-          decode(new ByteReader(bytes));
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'malformed' });
-        }
-      }
-    }),
-  );
-});
+describeWire(leaseWire, message, record);

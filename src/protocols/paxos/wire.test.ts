@@ -1,8 +1,7 @@
 // Messages and records as bytes: every value comes back, and no bytes make anything but a message or a malformed error.
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { ByteReader, ByteWriter } from '../../core/bytes.ts';
+import { describeWire } from '../testing/wire-suite.ts';
 import { NO_BALLOT } from './ballot.ts';
 import type { PaxosMessage, PaxosRecord } from './messages.ts';
 import { paxosWire } from './wire.ts';
@@ -27,30 +26,4 @@ const record: fc.Arbitrary<PaxosRecord> = fc.oneof(
   fc.record({ type: fc.constant('accepted' as const), proposal }),
 );
 
-test('every message and record comes back from its bytes', () => {
-  fc.assert(
-    fc.property(message, record, (sent, kept) => {
-      const writer = new ByteWriter();
-      paxosWire.encodeMessage(sent, writer);
-      paxosWire.encodeRecord(kept, writer);
-      const reader = new ByteReader(writer.copy());
-      expect(paxosWire.decodeMessage(reader)).toEqual(sent);
-      expect(paxosWire.decodeRecord(reader)).toEqual(kept);
-      expect(reader.remaining).toBe(0);
-    }),
-  );
-});
-
-test('no bytes make anything but a message, a record or a malformed error', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-      for (const decode of [paxosWire.decodeMessage, paxosWire.decodeRecord]) {
-        try {
-          decode(new ByteReader(bytes));
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'malformed' });
-        }
-      }
-    }),
-  );
-});
+describeWire(paxosWire, message, record);

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ByteReader, ByteWriter } from '../../core/bytes.ts';
+import { describeWire } from '../testing/wire-suite.ts';
 import { threePhaseCommit } from './index.ts';
 import type { ThreePhaseMessage, ThreePhaseRecord } from './messages.ts';
 import { threePhaseWire } from './wire.ts';
@@ -30,33 +30,7 @@ const record: fc.Arbitrary<ThreePhaseRecord> = fc.oneof(
   fc.record({ type: fc.constant('forgotten' as const), coordinator: uint, below: uint }),
 );
 
-test('every message and record comes back from its bytes', () => {
-  fc.assert(
-    fc.property(message, record, (sent, kept) => {
-      const writer = new ByteWriter();
-      threePhaseWire.encodeMessage(sent, writer);
-      threePhaseWire.encodeRecord(kept, writer);
-      const reader = new ByteReader(writer.copy());
-      expect(threePhaseWire.decodeMessage(reader)).toEqual(sent);
-      expect(threePhaseWire.decodeRecord(reader)).toEqual(kept);
-      expect(reader.remaining).toBe(0);
-    }),
-  );
-});
-
-test('no bytes make anything but a message, a record or a malformed error', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-      for (const decode of [threePhaseWire.decodeMessage, threePhaseWire.decodeRecord]) {
-        try {
-          decode(new ByteReader(bytes));
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'malformed' });
-        }
-      }
-    }),
-  );
-});
+describeWire(threePhaseWire, message, record);
 
 test('time-outs that cannot work together are refused', () => {
   expect(() => threePhaseCommit.parseOptions({ silenceMs: 100 })).toThrow('three-phase-commit option silenceMs is 100');
