@@ -2,12 +2,13 @@
 
 import { NONE } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
+import { confirmReads, dropStaleReads } from '../log-reads.ts';
 import { isVoter } from '../membership.ts';
 import { reachFrom } from './islands.ts';
 import { isEstablished, persistAccepted, progressOf, quorumActiveAt } from './office.ts';
 import { askForPromises } from './phase-one.ts';
 import { advance } from './proposing.ts';
-import { broadcastHeartbeat, confirmReads, dropStaleReads, startReads } from './reads.ts';
+import { broadcastHeartbeat, startReads } from './reads.ts';
 import { forgetRemoved, replicate, startReplicating } from './replication.ts';
 import { entryAt, termAt } from './slots.ts';
 import { type Candidate, type Leader, type Machine, type MembershipAt, membershipIndex } from './state.ts';

@@ -2,6 +2,8 @@
 
 import { assertNever } from '../../core/errors.ts';
 import type { Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { dropForwardedReads, forwardReads, onReadAnswer, onReadTimer, queueRead } from '../log-reads.ts';
+import { forwardProposals, onRefusal, refuse, refuseForwarded } from '../log-requests.ts';
 import { NOWHERE, nodeOf } from '../machine.ts';
 import { allVoters, isVoter } from '../membership.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
@@ -15,7 +17,7 @@ import {
   onCanvassAnswer,
   onElectionTimer,
 } from './election.ts';
-import { forwardProposals, onForwardedChange, onForwardedProposals, onRefusal, refuseForwarded } from './forwarding.ts';
+import { onForwardedChange, onForwardedProposals } from './forwarding.ts';
 import { flushLeader, onHeartbeatTimer, onOwnAccepted } from './leader.ts';
 import { requestChange } from './membership.ts';
 import type {
@@ -32,7 +34,6 @@ import type {
 import type { MultiPaxosOptions } from './options.ts';
 import { onOwnPromise, onPromise, onRejected, repeatPhaseOne } from './phase-one.ts';
 import { propose } from './proposing.ts';
-import { dropForwardedReads, forwardReads, onReadAnswer, onReadTimer, queueRead } from './reads.ts';
 import { createState } from './recovery.ts';
 import { onAccepted, onHeartbeatResponse, onPeerDisconnected } from './replication.ts';
 import type { Rules } from './rules.ts';
@@ -46,7 +47,7 @@ import {
   onSnapshotStatus,
   sendSnapshot,
 } from './snapshots.ts';
-import { type Machine, refuse } from './state.ts';
+import type { Machine } from './state.ts';
 import { onTransferTimer, requestTransfer } from './transfer.ts';
 import { becomeFollower, drawElectionTimeout, emitCommitted, hearFromLeader } from './transitions.ts';
 
@@ -290,6 +291,6 @@ function passOnTurn(m: Machine): void {
     for (const id of reads) queueRead(m, s.role, s.self, id);
     return;
   }
-  if (proposals.length > 0) forwardProposals(m, proposals);
+  if (proposals.length > 0) forwardProposals(m, proposals, m.options.maxAcceptBytes);
   if (reads.length > 0) forwardReads(m, reads);
 }

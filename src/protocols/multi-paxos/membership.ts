@@ -4,35 +4,20 @@
 
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { majority } from '../../core/quorum.ts';
+import { forgetChange, refuseTo, takeChange } from '../log-requests.ts';
 import { membershipFromBytes, membershipToBytes } from '../log-wire.ts';
 import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
 import type { LogEntry, Membership, MembershipCommand } from '../replicated-log.ts';
-import { forgetChange, isEstablished, newProgress, progressOf } from './office.ts';
+import { isEstablished, newProgress, progressOf } from './office.ts';
 import { take } from './proposing.ts';
-import {
-  type Books,
-  type Leader,
-  type Machine,
-  type MembershipAt,
-  membershipIndex,
-  refuse,
-  refuseTo,
-} from './state.ts';
-
-/** More requests than this cannot wait sensibly; the oldest was answered by its driver's own time-out long ago. */
-const MAX_PENDING_CHANGES = 64;
+import { type Books, type Leader, type Machine, type MembershipAt, membershipIndex } from './state.ts';
 
 /** A change asked of this node by its driver. */
 export function requestChange(m: Machine, request: number, command: MembershipCommand): void {
-  const s = m.state;
-  if (s.role.type !== 'leader' && s.leader === NONE) {
-    refuse(m, request, s.isRemoved ? 'removed' : 'no-leader', 'no leader is known');
-    return;
-  }
-  s.pendingChanges.push(request);
-  if (s.pendingChanges.length > MAX_PENDING_CHANGES) s.pendingChanges.shift();
-  if (s.role.type === 'leader') startChange(m, s.role, s.self, request, command);
-  else m.out.sendEarly(s.leader, { type: 'forward-change', ballot: s.term, request, command });
+  const { role, self } = m.state;
+  const leading = role.type === 'leader' ? role : undefined;
+  if (takeChange(m, leading !== undefined, request, command) && leading !== undefined)
+    startChange(m, leading, self, request, command);
 }
 
 /** On the leader: proposes the changed membership, or refuses. */

@@ -1,7 +1,7 @@
 // What Multi-Paxos nodes say to each other and to themselves, and what they keep on disk.
 
 import type { Millis, NodeId } from '../../core/protocol.ts';
-import type { ForwardedProposal } from '../forwarding.ts';
+import type { SharedMessage } from '../log-messages.ts';
 import type {
   LogCommand,
   LogEntry,
@@ -9,8 +9,6 @@ import type {
   LogResult,
   LogSpec,
   Membership,
-  MembershipCommand,
-  RefusalCode,
   SnapshotMessage,
 } from '../replicated-log.ts';
 import type { MultiPaxosState } from './state.ts';
@@ -137,43 +135,6 @@ export interface TimeoutNow {
   readonly ballot: number;
 }
 
-/** A follower's proposals of one turn; their origin is the sender. */
-export interface ForwardProposals {
-  readonly type: 'forward-proposals';
-  /** The ballot that the addressee leads. */
-  readonly ballot: number;
-  readonly proposals: readonly ForwardedProposal[];
-}
-
-export interface ForwardChange {
-  readonly type: 'forward-change';
-  readonly ballot: number;
-  readonly request: number;
-  readonly command: MembershipCommand;
-}
-
-/** One question for all reads that a follower gathered in a turn; `id` is the request id of the first of them. */
-export interface ForwardRead {
-  readonly type: 'forward-read';
-  readonly id: number;
-}
-
-export interface ReadAnswer {
-  readonly type: 'read-answer';
-  readonly id: number;
-  readonly index: number;
-}
-
-/** Forwarded requests that were not done. */
-export interface Refusal {
-  readonly type: 'refusal';
-  readonly isRead: boolean;
-  readonly requests: readonly number[];
-  readonly code: RefusalCode;
-  readonly message: string;
-  readonly leader: NodeId;
-}
-
 /** Mail to oneself: this node's own promise of `ballot` is durable. */
 export interface OwnPromise {
   readonly type: 'own-promise';
@@ -184,12 +145,6 @@ export interface OwnPromise {
 export interface OwnAccepted {
   readonly type: 'own-accepted';
   readonly ballot: number;
-  readonly index: number;
-}
-
-/** Mail to oneself: a restored snapshot, and all that was emitted after it through `index`, has left. */
-export interface OwnRestore {
-  readonly type: 'own-restore';
   readonly index: number;
 }
 
@@ -206,14 +161,9 @@ export type MultiPaxosMessage =
   | FetchSnapshot
   | InstallSnapshot
   | TimeoutNow
-  | ForwardProposals
-  | ForwardChange
-  | ForwardRead
-  | ReadAnswer
-  | Refusal
   | OwnPromise
   | OwnAccepted
-  | OwnRestore;
+  | SharedMessage;
 
 /** `ballot` was promised, to `owner` alone. */
 export interface PromisedRecord {

@@ -2,10 +2,12 @@
 
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
+import { dropOfficeReads } from '../log-reads.ts';
+import { forgetChange, refuseTo } from '../log-requests.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import { newWindow } from '../window.ts';
 import { endOfBatch, slice } from './slots.ts';
-import { type Books, type Leader, type Machine, type Progress, refuse, refuseTo, sendRefusal } from './state.ts';
+import type { Books, Leader, Machine, Progress } from './state.ts';
 
 export function progressOf(books: Books, node: NodeId): Progress | undefined {
   for (const progress of books.progress) if (progress.node === node) return progress;
@@ -79,17 +81,5 @@ export function dropOffice(m: Machine, role: Leader): void {
     refuseTo(m, origin, request, 'not-leader', 'leadership was lost before this was proposed');
   }
   role.queue = [];
-  const message = 'leadership was lost before the read was confirmed';
-  for (const { local, remote } of [...role.readBatches, role.queuedReads]) {
-    for (const request of local) refuse(m, request, 'not-leader', message);
-    for (const { from, id } of remote) sendRefusal(m, from, true, [id], 'not-leader', message);
-  }
-}
-
-/** A request for a change of membership needs no answer any more. */
-export function forgetChange(m: Machine, request: number): boolean {
-  const { pendingChanges } = m.state;
-  const at = pendingChanges.indexOf(request);
-  if (at >= 0) pendingChanges.splice(at, 1);
-  return at >= 0;
+  dropOfficeReads(m, role);
 }

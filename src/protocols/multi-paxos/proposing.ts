@@ -3,12 +3,13 @@
 
 import { EMPTY_BYTES } from '../../core/bytes.ts';
 import { NONE, type NodeId } from '../../core/protocol.ts';
+import { refuseTo } from '../log-requests.ts';
 import { membershipToBytes } from '../log-wire.ts';
 import { leaveJoint } from '../membership.ts';
 import type { EntryKind, LogEntry } from '../replicated-log.ts';
 import { promisesOf } from './phase-one.ts';
 import { ballotAt, entryAt, lastSlot, put } from './slots.ts';
-import { type Leader, type Machine, type MembershipAt, refuseTo } from './state.ts';
+import type { Leader, Machine, MembershipAt } from './state.ts';
 
 /** Takes a proposal, or refuses it to its origin. */
 export function propose(m: Machine, role: Leader, origin: NodeId, request: number, data: Uint8Array): void {

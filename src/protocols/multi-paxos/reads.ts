@@ -1,14 +1,10 @@
-// Linearizable reads: the leader notes its commit index and proves with a round of heartbeats that no quorum has promised a
-// higher ballot. Followers ask it. The master's lease (Paxos Made Live §5.2) skips the round while it lasts.
+// Multi-Paxos' part of linearizable reads (protocols/log-reads.ts has the rest): a round of heartbeats proves that no quorum
+// has promised a higher ballot; the master's lease (Paxos Made Live §5.2) skips it while it lasts.
 
-import { NONE, type NodeId } from '../../core/protocol.ts';
-import { jointMajorityValue } from '../../core/quorum.ts';
-import { isEstablished, progressOf } from './office.ts';
+import { hasQueuedReads, startReadRound } from '../log-reads.ts';
+import { isEstablished } from './office.ts';
 import { commitFor } from './replication.ts';
-import { type Leader, type Machine, refuse, sendRefusal } from './state.ts';
-
-/** Rounds under way at once; further reads gather behind them. Two or three cover a round trip. */
-const MAX_READ_ROUNDS = 4;
+import type { Leader, Machine } from './state.ts';
 
 /** A new round: what it confirms must have been asked before. */
 export function broadcastHeartbeat(m: Machine, role: Leader): void {
@@ -26,124 +22,8 @@ export function broadcastHeartbeat(m: Machine, role: Leader): void {
   }
 }
 
-/** A read asked of the leader: by its own driver, or by a follower's batch. */
-export function queueRead(m: Machine, role: Leader, from: NodeId, id: number): void {
-  const { self, transfer } = m.state;
-  if (!m.rules.takesRequests(transfer !== undefined)) {
-    const message = 'leadership is being handed over';
-    if (from === self) refuse(m, id, 'transferring', message);
-    else sendRefusal(m, from, true, [id], 'transferring', message);
-  } else if (from === self) {
-    role.queuedReads.local.push(id);
-  } else {
-    role.queuedReads.remote.push({ from, id });
-  }
-}
-
 /** Gives the gathered reads a round of their own, or answers from the lease. */
 export function startReads(m: Machine, role: Leader): void {
-  const { queuedReads } = role;
-  if (queuedReads.local.length === 0 && queuedReads.remote.length === 0) return;
-  if (!m.rules.mayConfirmReads(isEstablished(m, role))) return;
-  answerFromLease(m, role);
-  if (queuedReads.local.length === 0 && queuedReads.remote.length === 0) return;
-  if (role.readBatches.length >= MAX_READ_ROUNDS) return;
-  role.queuedReads = { local: [], remote: [] };
-  broadcastHeartbeat(m, role);
-  role.readBatches.push({ ...queuedReads, round: role.round, index: m.state.commitIndex, at: m.now });
-  confirmReads(m, role);
-}
-
-/** Local reads only: `validUntil` is on this node's clock, and another node cannot check it when it answers. */
-function answerFromLease(m: Machine, role: Leader): void {
-  const { rules, options, now } = m;
-  if (!options.leaseReads || !rules.keepsLease(role.isLeaseLost)) return;
-  const { self, membership, commitIndex } = m.state;
-  const sentAt = jointMajorityValue(membership.voters, membership.outgoing, (node) =>
-    node === self ? now : (progressOf(role, node)?.ackedSentAt ?? Number.NEGATIVE_INFINITY),
-  );
-  const validUntil = rules.leaseEnd(sentAt, options.electionTimeoutMs, options.clockDriftBound);
-  if (now >= validUntil) return;
-  for (const request of role.queuedReads.local) {
-    m.out.reply(request, { type: 'readable', index: commitIndex, validUntil });
-  }
-  role.queuedReads.local = [];
-}
-
-/** Answers the reads whose round, or a later one, a quorum has answered in this ballot. */
-export function confirmReads(m: Machine, role: Leader): void {
-  if (role.readBatches.length === 0) return;
-  const { self, membership } = m.state;
-  const acked = jointMajorityValue(membership.voters, membership.outgoing, (node) =>
-    node === self ? Number.POSITIVE_INFINITY : (progressOf(role, node)?.ackedRound ?? 0),
-  );
-  let confirmed = 0;
-  for (const { round, index, local, remote } of role.readBatches) {
-    if (!m.rules.confirmsRead(acked, round)) break;
-    confirmed++;
-    for (const request of local) {
-      m.out.reply(request, { type: 'readable', index, validUntil: Number.POSITIVE_INFINITY });
-    }
-    for (const { from, id } of remote) m.out.sendEarly(from, { type: 'read-answer', id, index });
-  }
-  role.readBatches.splice(0, confirmed);
-}
-
-/** Without check-quorum a cut-off leader stays; its reads must not. */
-export function dropStaleReads(m: Machine, role: Leader): void {
-  const isStale = ({ at }: { at: number }) => m.now - at > m.options.electionTimeoutMs;
-  const stale = role.readBatches.filter(isStale);
-  if (stale.length === 0) return;
-  role.readBatches = role.readBatches.filter((batch) => !isStale(batch));
-  const message = 'no majority confirmed the read in time';
-  for (const { local, remote } of stale) {
-    for (const request of local) refuse(m, request, 'timed-out', message);
-    for (const { from, id } of remote) sendRefusal(m, from, true, [id], 'timed-out', message);
-  }
-}
-
-/** A follower's turn: one question to the leader for all of them. */
-export function forwardReads(m: Machine, requests: readonly number[]): void {
-  const s = m.state;
-  const id = requests[0] as number;
-  if (s.leader === NONE) {
-    const code = s.isRemoved ? 'removed' : 'no-leader';
-    for (const request of requests) refuse(m, request, code, 'no leader is known');
-    return;
-  }
-  const deadline = m.now + m.options.electionTimeoutMs;
-  if (s.forwardedReads.length === 0) m.out.setTimer('read', deadline);
-  s.forwardedReads.push({ id, requests, deadline });
-  m.out.sendEarly(s.leader, { type: 'forward-read', id });
-}
-
-export function onReadAnswer(m: Machine, id: number, index: number): void {
-  const { forwardedReads } = m.state;
-  const at = forwardedReads.findIndex((reads) => reads.id === id);
-  if (at < 0) return;
-  const [answered] = forwardedReads.splice(at, 1);
-  for (const request of answered?.requests ?? []) {
-    m.out.reply(request, { type: 'readable', index, validUntil: Number.POSITIVE_INFINITY });
-  }
-}
-
-/** The leader that was asked leads no more, or cannot be reached. */
-export function dropForwardedReads(m: Machine): void {
-  const { forwardedReads } = m.state;
-  if (forwardedReads.length === 0) return;
-  m.state.forwardedReads = [];
-  m.out.clearTimer('read');
-  for (const { requests } of forwardedReads) {
-    for (const request of requests) refuse(m, request, 'not-leader', 'the leader that was asked is not there any more');
-  }
-}
-
-export function onReadTimer(m: Machine): void {
-  const { forwardedReads } = m.state;
-  while (forwardedReads[0] !== undefined && forwardedReads[0].deadline <= m.now) {
-    for (const request of forwardedReads.shift()?.requests ?? []) {
-      refuse(m, request, 'timed-out', 'the leader did not answer in time');
-    }
-  }
-  if (forwardedReads[0] !== undefined) m.out.setTimer('read', forwardedReads[0].deadline);
+  if (!hasQueuedReads(role) || !m.rules.mayConfirmReads(isEstablished(m, role))) return;
+  startReadRound(m, role, m.rules.keepsLease(role.isLeaseLost), broadcastHeartbeat);
 }

@@ -2,7 +2,9 @@
 
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
-import type { EntryKind, LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
+import type { ConfirmingBatch, ReadBatch } from '../log-reads.ts';
+import type { ForwardedReads } from '../log-requests.ts';
+import type { EntryKind, LogEntry, LogState, Membership } from '../replicated-log.ts';
 import type { Window } from '../window.ts';
 import type { Holdings } from './islands.ts';
 import type { MultiPaxosSpec } from './messages.ts';
@@ -70,12 +72,6 @@ export interface MembershipAt {
   /** Of the request behind the change; 0 if nobody's or forgotten. */
   readonly origin: NodeId;
   readonly request: number;
-}
-
-export interface ForwardedReads {
-  readonly id: number;
-  readonly requests: readonly number[];
-  readonly deadline: Millis;
 }
 
 export interface Transfer {
@@ -168,17 +164,6 @@ export interface Queued {
   readonly data: Uint8Array;
 }
 
-export interface ReadBatch {
-  local: number[];
-  remote: { readonly from: NodeId; readonly id: number }[];
-}
-
-export interface ConfirmingBatch extends ReadBatch {
-  readonly round: number;
-  readonly index: number;
-  readonly at: Millis;
-}
-
 /** What a proposer knows of another member. */
 export interface Progress extends Holdings, Window {
   readonly node: NodeId;
@@ -238,27 +223,4 @@ export function membershipAt(state: Readonly<MultiPaxosState>, index: number): M
 /** The slot of the configuration in effect. */
 export function membershipIndex(state: Readonly<MultiPaxosState>): number {
   return (state.memberships[state.memberships.length - 1] as MembershipAt).index;
-}
-
-/** Answers a request of this node's driver in the negative. */
-export function refuse(m: Machine, request: number, code: RefusalCode, message: string): void {
-  m.out.reply(request, { type: 'refused', code, message, leader: m.state.leader });
-}
-
-/** The same, whoever asked. */
-export function refuseTo(m: Machine, origin: NodeId, request: number, code: RefusalCode, message: string): void {
-  if (origin === m.state.self) refuse(m, request, code, message);
-  else sendRefusal(m, origin, false, [request], code, message);
-}
-
-/** To the node that forwarded them. */
-export function sendRefusal(
-  m: Machine,
-  to: NodeId,
-  isRead: boolean,
-  requests: readonly number[],
-  code: RefusalCode,
-  message: string,
-): void {
-  m.out.sendEarly(to, { type: 'refusal', isRead, requests, code, message, leader: m.state.leader });
 }

@@ -2,9 +2,10 @@
 // once, but one that lacks nothing leads without a pause.
 
 import { NONE, type NodeId } from '../../core/protocol.ts';
+import { refuse } from '../log-requests.ts';
 import { isVoter } from '../membership.ts';
 import { progressOf } from './office.ts';
-import { type Leader, type Machine, refuse } from './state.ts';
+import type { Leader, Machine } from './state.ts';
 
 export function requestTransfer(m: Machine, request: number, to: NodeId): void {
   const s = m.state;

@@ -71,10 +71,10 @@ const message: fc.Arbitrary<MultiPaxosMessage> = fc.oneof(
   fc.record({ type: type('install-snapshot'), term, progress: uint, index, indexTerm: term, membership }),
   fc.record({
     type: type('forward-proposals'),
-    ballot,
+    term,
     proposals,
   }),
-  fc.record({ type: type('forward-change'), ballot, request: uint, command }),
+  fc.record({ type: type('forward-change'), term, request: uint, command }),
   sharedMessage,
   fc.record({ type: type('own-accepted'), ballot, index }),
 );

@@ -121,11 +121,11 @@ function encodeMessage(message: MultiPaxosMessage, writer: ByteWriter): void {
       encodeMembership(message.membership, writer);
       return;
     case 'forward-proposals':
-      writer.uint(message.ballot);
+      writer.uint(message.term);
       encodeProposals(message.proposals, writer);
       return;
     case 'forward-change':
-      writer.uint(message.ballot);
+      writer.uint(message.term);
       writer.uint(message.request);
       encodeMembershipCommand(message.command, writer);
       return;
@@ -235,9 +235,9 @@ function decodeMessage(reader: ByteReader): MultiPaxosMessage {
       return { type, term, progress, index, indexTerm: reader.uint(), membership: decodeMembership(reader) };
     }
     case 'forward-proposals':
-      return { type, ballot: reader.uint(), proposals: decodeProposals(reader) };
+      return { type, term: reader.uint(), proposals: decodeProposals(reader) };
     case 'forward-change':
-      return { type, ballot: reader.uint(), request: reader.uint(), command: decodeMembershipCommand(reader) };
+      return { type, term: reader.uint(), request: reader.uint(), command: decodeMembershipCommand(reader) };
     case 'forward-read':
       return { type, id: reader.uint() };
     case 'read-answer':

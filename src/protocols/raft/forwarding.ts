@@ -1,10 +1,10 @@
 // Requests that other nodes forward to the leader, each taken once: see protocols/forwarding.ts.
 
 import type { NodeId } from '../../core/protocol.ts';
-import { mayBeKnown, noteForward } from '../forwarding.ts';
+import type { ForwardChange, ForwardProposals } from '../log-messages.ts';
+import { isFirstSight, refuseForwarded } from '../log-requests.ts';
 import { propose } from './leader.ts';
 import { startChange } from './membership.ts';
-import type { ForwardChange, ForwardProposals } from './messages.ts';
 import type { Machine } from './state.ts';
 
 export function onForwardedProposals(m: Machine, from: NodeId, { term, proposals }: ForwardProposals): void {
@@ -23,17 +23,4 @@ export function onForwardedChange(m: Machine, from: NodeId, { term, request, com
   if (!isFirstSight(m, from, term, request)) return;
   if (s.role.type === 'leader' && s.term === term) startChange(m, s.role, from, request, command);
   else refuseForwarded(m, from, [request], false);
-}
-
-export function refuseForwarded(m: Machine, to: NodeId, requests: readonly number[], isRead: boolean): void {
-  const { leader } = m.state;
-  const message = 'this node does not lead';
-  m.out.sendEarly(to, { type: 'refusal', isRead, requests, code: 'not-leader', message, leader });
-}
-
-function isFirstSight(m: Machine, origin: NodeId, term: number, request: number): boolean {
-  const { forwarded, termAtStart } = m.state;
-  if (!m.rules.isNewForward(mayBeKnown(forwarded, termAtStart, origin, term, request))) return false;
-  noteForward(forwarded, origin, term, request);
-  return true;
 }

@@ -2,6 +2,8 @@
 
 import { assert, assertNever } from '../../core/errors.ts';
 import { type Input, NONE, type NodeId, type Protocol } from '../../core/protocol.ts';
+import { dropForwardedReads, forwardReads, onReadAnswer, onReadTimer, queueRead } from '../log-reads.ts';
+import { forwardProposals, onRefusal, refuse, refuseForwarded } from '../log-requests.ts';
 import { NOWHERE, nodeOf } from '../machine.ts';
 import { allVoters, isVoter } from '../membership.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
@@ -14,8 +16,8 @@ import {
   onVoteRequest,
   onVoteResponse,
 } from './election.ts';
-import { forwardProposals, onAppend, onHeartbeat, onRefusal, refuseStaleLeader, sendAck } from './follower.ts';
-import { onForwardedChange, onForwardedProposals, refuseForwarded } from './forwarding.ts';
+import { onAppend, onHeartbeat, refuseStaleLeader, sendAck } from './follower.ts';
+import { onForwardedChange, onForwardedProposals } from './forwarding.ts';
 import { flushLeader, onHeartbeatTimer, onOwnAppend, propose } from './leader.ts';
 import { requestChange } from './membership.ts';
 import type {
@@ -30,12 +32,11 @@ import type {
   VoteResponse,
 } from './messages.ts';
 import type { RaftOptions } from './options.ts';
-import { dropForwardedReads, forwardReads, onReadAnswer, onReadTimer, queueRead } from './reads.ts';
 import { createState } from './recovery.ts';
 import { onAppendResponse, onHeartbeatResponse, onPeerDisconnected } from './replication.ts';
 import type { Rules } from './rules.ts';
 import { compact, emitRestore, installSnapshot, onSnapshotStatus, sendSnapshot } from './snapshots.ts';
-import { type Machine, refuse } from './state.ts';
+import type { Machine } from './state.ts';
 import { onTransferTimer, requestTransfer } from './transfer.ts';
 import { becomeFollower, drawElectionTimeout, emitCommitted, hearFromLeader } from './transitions.ts';
 
@@ -260,6 +261,6 @@ function passOnTurn(m: Machine): void {
     for (const id of reads) queueRead(m, s.role, s.self, id);
     return;
   }
-  if (proposals.length > 0) forwardProposals(m, proposals);
+  if (proposals.length > 0) forwardProposals(m, proposals, m.options.maxAppendBytes);
   if (reads.length > 0) forwardReads(m, reads);
 }

@@ -2,6 +2,7 @@
 
 import type { NodeId } from '../../core/protocol.ts';
 import { majority } from '../../core/quorum.ts';
+import { forgetChange, refuseTo, takeChange } from '../log-requests.ts';
 import { membershipToBytes } from '../log-wire.ts';
 import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
 import { lastIndex } from '../memory-log.ts';
@@ -9,22 +10,14 @@ import type { Membership, MembershipCommand } from '../replicated-log.ts';
 import { append } from './leader.ts';
 import { isEstablished, progressOf } from './office.ts';
 import { newProgress } from './replication.ts';
-import { type Leader, type Machine, type MembershipAt, membershipIndex, refuse, refuseTo } from './state.ts';
-
-/** More requests than this cannot wait sensibly; the oldest was answered by its driver's own time-out long ago. */
-const MAX_PENDING_CHANGES = 64;
+import { type Leader, type Machine, type MembershipAt, membershipIndex } from './state.ts';
 
 /** A change asked of this node by its driver. */
 export function requestChange(m: Machine, request: number, command: MembershipCommand): void {
-  const s = m.state;
-  if (s.role.type !== 'leader' && s.leader === 0) {
-    refuse(m, request, s.isRemoved ? 'removed' : 'no-leader', 'no leader is known');
-    return;
-  }
-  s.pendingChanges.push(request);
-  if (s.pendingChanges.length > MAX_PENDING_CHANGES) s.pendingChanges.shift();
-  if (s.role.type === 'leader') startChange(m, s.role, s.self, request, command);
-  else m.out.sendEarly(s.leader, { type: 'forward-change', term: s.term, request, command });
+  const { role, self } = m.state;
+  const leading = role.type === 'leader' ? role : undefined;
+  if (takeChange(m, leading !== undefined, request, command) && leading !== undefined)
+    startChange(m, leading, self, request, command);
 }
 
 /** On the leader: puts the changed membership into the log, or refuses. */
@@ -37,8 +30,7 @@ export function startChange(
 ): void {
   const next = nextMembership(m, role, command);
   if ('code' in next) {
-    const pending = origin === m.state.self ? m.state.pendingChanges.indexOf(request) : -1;
-    if (pending >= 0) m.state.pendingChanges.splice(pending, 1);
+    if (origin === m.state.self) forgetChange(m, request);
     refuseTo(m, origin, request, next.code, next.message);
     return;
   }

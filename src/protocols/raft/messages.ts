@@ -1,7 +1,7 @@
 // What Raft's nodes say to each other and to themselves, and what they keep on disk.
 
 import type { Millis, NodeId } from '../../core/protocol.ts';
-import type { ForwardedProposal } from '../forwarding.ts';
+import type { SharedMessage } from '../log-messages.ts';
 import type {
   LogCommand,
   LogEntry,
@@ -9,8 +9,6 @@ import type {
   LogResult,
   LogSpec,
   Membership,
-  MembershipCommand,
-  RefusalCode,
   SnapshotMessage,
 } from '../replicated-log.ts';
 import type { RaftState } from './state.ts';
@@ -93,55 +91,10 @@ export interface TimeoutNow {
   readonly term: number;
 }
 
-/** A follower's proposals of one turn; their origin is the sender. */
-export interface ForwardProposals {
-  readonly type: 'forward-proposals';
-  /** The term that the addressee leads: see `forwarding.ts`. */
-  readonly term: number;
-  readonly proposals: readonly ForwardedProposal[];
-}
-
-export interface ForwardChange {
-  readonly type: 'forward-change';
-  /** As for proposals. */
-  readonly term: number;
-  readonly request: number;
-  readonly command: MembershipCommand;
-}
-
-/** One question for all reads that a follower gathered in a turn; `id` is the request id of the first of them. */
-export interface ForwardRead {
-  readonly type: 'forward-read';
-  readonly id: number;
-}
-
-export interface ReadAnswer {
-  readonly type: 'read-answer';
-  readonly id: number;
-  readonly index: number;
-}
-
-/** Forwarded requests that were not done. */
-export interface Refusal {
-  readonly type: 'refusal';
-  /** Whether they are reads: those are asked as often as the network repeats them, and answered once. */
-  readonly isRead: boolean;
-  readonly requests: readonly number[];
-  readonly code: RefusalCode;
-  readonly message: string;
-  readonly leader: NodeId;
-}
-
 /** Mail to oneself: the leader's own log is durable through `index`. */
 export interface OwnAppend {
   readonly type: 'own-append';
   readonly term: number;
-  readonly index: number;
-}
-
-/** Mail to oneself: a restored snapshot, and all that was emitted after it through `index`, has left. */
-export interface OwnRestore {
-  readonly type: 'own-restore';
   readonly index: number;
 }
 
@@ -154,13 +107,8 @@ export type RaftMessage =
   | HeartbeatResponse
   | InstallSnapshot
   | TimeoutNow
-  | ForwardProposals
-  | ForwardChange
-  | ForwardRead
-  | ReadAnswer
-  | Refusal
   | OwnAppend
-  | OwnRestore;
+  | SharedMessage;
 
 /** Term and vote live in one record, so that they are always written together (hashicorp/raft #661). */
 export interface HardStateRecord {

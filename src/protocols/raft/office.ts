@@ -4,7 +4,7 @@ import type { NodeId } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
 import { endOfBatch, lastIndex, slice } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
-import { type Leader, type Machine, type Progress, refuse } from './state.ts';
+import type { Leader, Machine, Progress } from './state.ts';
 
 export function progressOf(role: Leader, node: NodeId): Progress | undefined {
   for (const progress of role.progress) if (progress.node === node) return progress;
@@ -42,22 +42,4 @@ export function persistAppended(m: Machine, role: Leader): void {
   role.ownAppends.push({ index: last, at: m.now });
   m.out.persist({ type: 'entries', entries });
   m.out.send(s.self, { type: 'own-append', term: s.term, index: last });
-}
-
-/** The reads of a leader that is none any more. */
-export function dropOfficeReads(m: Machine, role: Leader): void {
-  for (const { local, remote } of [...role.readBatches, role.queuedReads]) {
-    const message = 'leadership was lost before the read was confirmed';
-    for (const request of local) refuse(m, request, 'not-leader', message);
-    for (const { from, id } of remote) {
-      m.out.sendEarly(from, {
-        type: 'refusal',
-        isRead: true,
-        requests: [id],
-        code: 'not-leader',
-        message,
-        leader: m.state.leader,
-      });
-    }
-  }
 }

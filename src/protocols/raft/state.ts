@@ -2,8 +2,10 @@
 
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
+import type { ConfirmingBatch, ReadBatch } from '../log-reads.ts';
+import type { ForwardedReads } from '../log-requests.ts';
 import type { Log } from '../memory-log.ts';
-import type { LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
+import type { LogEntry, LogState, Membership } from '../replicated-log.ts';
 import type { Window } from '../window.ts';
 import type { RaftSpec } from './messages.ts';
 import type { RaftOptions } from './options.ts';
@@ -62,12 +64,6 @@ export interface MembershipAt {
   readonly request: number;
 }
 
-export interface ForwardedReads {
-  readonly id: number;
-  readonly requests: readonly number[];
-  readonly deadline: Millis;
-}
-
 export interface Transfer {
   readonly to: NodeId;
   readonly request: number;
@@ -118,17 +114,6 @@ export interface Leader {
   nextBeatAt: Millis;
   /** The last beat was late: this node was paused, and answers may still be unread. */
   wasLate: boolean;
-}
-
-export interface ReadBatch {
-  local: number[];
-  remote: { readonly from: NodeId; readonly id: number }[];
-}
-
-export interface ConfirmingBatch extends ReadBatch {
-  readonly round: number;
-  readonly index: number;
-  readonly at: Millis;
 }
 
 /** What the leader knows of another member. */
@@ -184,23 +169,4 @@ export function membershipAt(state: Readonly<RaftState>, index: number): Members
 /** Index of the effective configuration's entry. */
 export function membershipIndex(state: Readonly<RaftState>): number {
   return (state.memberships[state.memberships.length - 1] as MembershipAt).index;
-}
-
-/** Answers a request of this node's driver in the negative. */
-export function refuse(m: Machine, request: number, code: RefusalCode, message: string): void {
-  m.out.reply(request, { type: 'refused', code, message, leader: m.state.leader });
-}
-
-/** The same, whoever asked. */
-export function refuseTo(m: Machine, origin: NodeId, request: number, code: RefusalCode, message: string): void {
-  if (origin === m.state.self) refuse(m, request, code, message);
-  else
-    m.out.sendEarly(origin, {
-      type: 'refusal',
-      isRead: false,
-      requests: [request],
-      code,
-      message,
-      leader: m.state.leader,
-    });
 }

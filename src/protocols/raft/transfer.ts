@@ -1,10 +1,11 @@
 // Handing leadership over (thesis §3.10): bring the successor up to date, tell it to campaign, see who leads next.
 
 import { NONE, type NodeId } from '../../core/protocol.ts';
+import { refuse } from '../log-requests.ts';
 import { isVoter } from '../membership.ts';
 import { lastIndex } from '../memory-log.ts';
 import { progressOf } from './office.ts';
-import { type Leader, type Machine, refuse } from './state.ts';
+import type { Leader, Machine } from './state.ts';
 
 export function requestTransfer(m: Machine, request: number, to: NodeId): void {
   const s = m.state;

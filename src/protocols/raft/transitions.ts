@@ -2,10 +2,10 @@
 
 import { assert } from '../../core/errors.ts';
 import { NONE, type NodeId } from '../../core/protocol.ts';
+import { dropForwardedReads, dropOfficeReads } from '../log-reads.ts';
 import { isJoint, isMember } from '../membership.ts';
 import { slice } from '../memory-log.ts';
-import { dropOfficeReads, persistAppended, quorumActiveAt } from './office.ts';
-import { dropForwardedReads } from './reads.ts';
+import { persistAppended, quorumActiveAt } from './office.ts';
 import type { Leader, Machine } from './state.ts';
 import { settleTransfer } from './transfer.ts';
 

@@ -2,15 +2,14 @@
 // itself. Both phases 2 and 3.
 
 import { assert } from '../../core/errors.ts';
-import { NONE, type NodeId } from '../../core/protocol.ts';
-import { batchesOf, type ForwardedProposal } from '../forwarding.ts';
+import type { NodeId } from '../../core/protocol.ts';
 import { membershipFromBytes } from '../log-wire.ts';
 import { lastIndex, lastTerm, lastWithTermAtMost, push, termAt, truncate } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import { recordMembership, truncateMemberships } from './membership.ts';
-import type { Ping, Propose, Refusal, Sync } from './messages.ts';
+import type { Ping, Propose, Sync } from './messages.ts';
 import { takeEpoch } from './office.ts';
-import { type Follower, type Machine, refuse } from './state.ts';
+import type { Follower, Machine } from './state.ts';
 import { setLeader } from './transitions.ts';
 
 /** DIFF or TRUNC: keeps the history through the offered entry, if it has it; what it held beyond is dropped. */
@@ -111,33 +110,4 @@ export function onPing(m: Machine, role: Follower, from: NodeId, ping: Ping): vo
     round,
     sentAt,
   });
-}
-
-/** Passes the turn's proposals on to the leader, in messages of bounded size. */
-export function forwardProposals(m: Machine, proposals: readonly ForwardedProposal[]): void {
-  const { leader, isRemoved, term } = m.state;
-  if (leader === NONE) {
-    const [code, message] = isRemoved
-      ? (['removed', 'this node is no member any more'] as const)
-      : (['no-leader', 'no leader is known'] as const);
-    for (const { request } of proposals) refuse(m, request, code, message);
-    return;
-  }
-  for (const batch of batchesOf(proposals, m.options.maxAppendBytes)) {
-    m.out.sendEarly(leader, { type: 'forward-proposals', term, proposals: batch });
-  }
-}
-
-/** Requests that were forwarded and refused. */
-export function onRefusal(m: Machine, refusal: Refusal): void {
-  const s = m.state;
-  const { code, message, leader } = refusal;
-  for (const request of refusal.requests) {
-    const read = s.forwardedReads.findIndex(({ id }) => id === request);
-    const change = s.pendingChanges.indexOf(request);
-    if (change >= 0) s.pendingChanges.splice(change, 1);
-    let requests: readonly number[] = [request];
-    if (refusal.isRead) requests = read >= 0 ? (s.forwardedReads.splice(read, 1)[0]?.requests ?? []) : [];
-    for (const each of requests) m.out.reply(each, { type: 'refused', code, message, leader });
-  }
 }

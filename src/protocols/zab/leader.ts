@@ -3,6 +3,8 @@
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
+import { confirmReads, dropStaleReads } from '../log-reads.ts';
+import { refuseTo } from '../log-requests.ts';
 import { membershipFromBytes } from '../log-wire.ts';
 import { isJoint, isVoter } from '../membership.ts';
 import { lastIndex, push } from '../memory-log.ts';
@@ -11,9 +13,9 @@ import { maybeChooseEpoch, sendNewEpoch } from './discovery.ts';
 import { notify } from './election.ts';
 import { appendLeaveJoint, recordMembership } from './membership.ts';
 import { persistAppended, progressOf, quorumActiveAt } from './office.ts';
-import { confirmReads, dropStaleReads, pingAll, startReads } from './reads.ts';
+import { pingAll, startReads } from './reads.ts';
 import { askForAck, forgetRemoved, offerSync, replicate } from './replication.ts';
-import { isServing, type Leader, type Machine, membershipIndex, refuseTo } from './state.ts';
+import { isServing, type Leader, type Machine, membershipIndex } from './state.ts';
 import { continueTransfer, handOver, successorOf } from './transfer.ts';
 import { becomeLooking, setLeader } from './transitions.ts';
 

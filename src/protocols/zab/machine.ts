@@ -3,12 +3,14 @@
 
 import { assertNever } from '../../core/errors.ts';
 import type { Input, NodeId, Protocol } from '../../core/protocol.ts';
+import { dropForwardedReads, forwardReads, onReadAnswer, onReadTimer, queueRead } from '../log-reads.ts';
+import { forwardProposals, onRefusal, refuse, refuseForwarded } from '../log-requests.ts';
 import { NOWHERE, nodeOf } from '../machine.ts';
 import type { LogCommand, LogInit } from '../replicated-log.ts';
 import { onAckEpoch, onEpochRefused, onFollowerInfo, onNewEpoch, onOwnPromise, repeatDiscovery } from './discovery.ts';
 import { mayCampaign, onElectionTimer, onNotification, onSettleTimer } from './election.ts';
-import { forwardProposals, onPing, onPropose, onRefusal, onSync, sendAck } from './follower.ts';
-import { onForwardedChange, onForwardedProposals, refuseForwarded } from './forwarding.ts';
+import { onPing, onPropose, onSync, sendAck } from './follower.ts';
+import { onForwardedChange, onForwardedProposals } from './forwarding.ts';
 import { flushLeader, onBeat, onOwnAppend, propose } from './leader.ts';
 import { requestChange } from './membership.ts';
 import type {
@@ -26,12 +28,11 @@ import type {
   ZabTimer,
 } from './messages.ts';
 import type { ZabOptions } from './options.ts';
-import { dropForwardedReads, forwardReads, onReadAnswer, onReadTimer, queueRead } from './reads.ts';
 import { createState } from './recovery.ts';
 import { onAck, onGap, onPeerDisconnected, onPong, onSyncRefused } from './replication.ts';
 import type { Rules } from './rules.ts';
 import { compact, emitRestore, installSnapshot, onSnapshotStatus, sendSnapshot } from './snapshots.ts';
-import { type Follower, isServing, type Machine, refuse } from './state.ts';
+import { type Follower, isServing, type Machine } from './state.ts';
 import { onHandOver, onNominate, onNominationAccepted, onTransferTimer, requestTransfer } from './transfer.ts';
 import { becomeLooking, emitCommitted, hearFromLeader } from './transitions.ts';
 
@@ -295,6 +296,6 @@ function passOnTurn(m: Machine): void {
     for (const id of reads) queueRead(m, s.role, s.self, id);
     return;
   }
-  if (proposals.length > 0) forwardProposals(m, proposals);
+  if (proposals.length > 0) forwardProposals(m, proposals, m.options.maxAppendBytes);
   if (reads.length > 0) forwardReads(m, reads);
 }

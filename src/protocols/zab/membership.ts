@@ -1,8 +1,9 @@
 // Membership over time: a configuration takes effect when it enters the log and is taken back when it leaves it.
 // docs/decisions says how ZooKeeper's dynamic reconfiguration maps onto this.
 
-import { NONE, type NodeId } from '../../core/protocol.ts';
+import type { NodeId } from '../../core/protocol.ts';
 import { majority } from '../../core/quorum.ts';
+import { forgetChange, refuseTo, takeChange } from '../log-requests.ts';
 import { membershipToBytes } from '../log-wire.ts';
 import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
 import { lastIndex } from '../memory-log.ts';
@@ -11,22 +12,14 @@ import { notify } from './election.ts';
 import { append } from './leader.ts';
 import { progressOf } from './office.ts';
 import { newProgress } from './replication.ts';
-import { type Leader, type Machine, type MembershipAt, membershipIndex, refuse, refuseTo } from './state.ts';
-
-/** More requests than this cannot wait sensibly; the oldest was answered by its driver's own time-out long ago. */
-const MAX_PENDING_CHANGES = 64;
+import { isServing, type Leader, type Machine, type MembershipAt, membershipIndex } from './state.ts';
 
 /** A change asked of this node by its driver. */
 export function requestChange(m: Machine, request: number, command: MembershipCommand): void {
-  const s = m.state;
-  if (s.leader === NONE) {
-    refuse(m, request, s.isRemoved ? 'removed' : 'no-leader', 'no leader is known');
-    return;
-  }
-  s.pendingChanges.push(request);
-  if (s.pendingChanges.length > MAX_PENDING_CHANGES) s.pendingChanges.shift();
-  if (s.role.type === 'leader') startChange(m, s.role, s.self, request, command);
-  else m.out.sendEarly(s.leader, { type: 'forward-change', term: s.term, request, command });
+  const { role, self } = m.state;
+  const leading = role.type === 'leader' && isServing(m.state) ? role : undefined;
+  if (takeChange(m, leading !== undefined, request, command) && leading !== undefined)
+    startChange(m, leading, self, request, command);
 }
 
 /** On the leader: puts the changed membership into the log, or refuses. */
@@ -39,8 +32,7 @@ export function startChange(
 ): void {
   const next = nextMembership(m, role, command);
   if ('code' in next) {
-    const pending = origin === m.state.self ? m.state.pendingChanges.indexOf(request) : -1;
-    if (pending >= 0) m.state.pendingChanges.splice(pending, 1);
+    if (origin === m.state.self) forgetChange(m, request);
     refuseTo(m, origin, request, next.code, next.message);
     return;
   }

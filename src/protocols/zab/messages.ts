@@ -4,7 +4,7 @@
 // (term, index) of the contract.
 
 import type { Millis, NodeId } from '../../core/protocol.ts';
-import type { ForwardedProposal } from '../forwarding.ts';
+import type { SharedMessage } from '../log-messages.ts';
 import type {
   LogCommand,
   LogEntry,
@@ -12,8 +12,6 @@ import type {
   LogResult,
   LogSpec,
   Membership,
-  MembershipCommand,
-  RefusalCode,
   SnapshotMessage,
 } from '../replicated-log.ts';
 import type { Position } from './rules.ts';
@@ -168,43 +166,6 @@ export interface HandOver {
   readonly to: NodeId;
 }
 
-/** A follower's proposals of one turn; their origin is the sender. */
-export interface ForwardProposals {
-  readonly type: 'forward-proposals';
-  /** The epoch that the addressee leads. */
-  readonly term: number;
-  readonly proposals: readonly ForwardedProposal[];
-}
-
-export interface ForwardChange {
-  readonly type: 'forward-change';
-  readonly term: number;
-  readonly request: number;
-  readonly command: MembershipCommand;
-}
-
-/** One question for all reads that a follower gathered in a turn: ZooKeeper's `sync`. `id`: the request id of the first of them. */
-export interface ForwardRead {
-  readonly type: 'forward-read';
-  readonly id: number;
-}
-
-export interface ReadAnswer {
-  readonly type: 'read-answer';
-  readonly id: number;
-  readonly index: number;
-}
-
-/** Forwarded requests that were not done. */
-export interface Refusal {
-  readonly type: 'refusal';
-  readonly isRead: boolean;
-  readonly requests: readonly number[];
-  readonly code: RefusalCode;
-  readonly message: string;
-  readonly leader: NodeId;
-}
-
 /** Mail to oneself: the promise of `epoch` is durable, and all that the history held before it. */
 export interface OwnPromise {
   readonly type: 'own-promise';
@@ -215,12 +176,6 @@ export interface OwnPromise {
 export interface OwnAppend {
   readonly type: 'own-append';
   readonly epoch: number;
-  readonly index: number;
-}
-
-/** Mail to oneself: a restored snapshot, and all that was emitted after it through `index`, has left. */
-export interface OwnRestore {
-  readonly type: 'own-restore';
   readonly index: number;
 }
 
@@ -241,14 +196,9 @@ export type ZabMessage =
   | Nominate
   | NominationAccepted
   | HandOver
-  | ForwardProposals
-  | ForwardChange
-  | ForwardRead
-  | ReadAnswer
-  | Refusal
   | OwnPromise
   | OwnAppend
-  | OwnRestore;
+  | SharedMessage;
 
 /** From the leader of `epoch` to a follower in a session with it. */
 export type SessionMessage = Sync | Propose | Ping | Nominate;

@@ -4,7 +4,7 @@ import type { NodeId } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
 import { endOfBatch, lastIndex, slice } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
-import { type Leader, type Machine, type Progress, refuse, sendRefusal } from './state.ts';
+import type { Leader, Machine, Progress } from './state.ts';
 import { setEpochs } from './transitions.ts';
 
 export function progressOf(role: Leader, node: NodeId): Progress | undefined {
@@ -45,13 +45,4 @@ export function persistAppended(m: Machine, role: Leader): void {
 export function takeEpoch(m: Machine, epoch: number): void {
   const s = m.state;
   if (epoch > s.currentEpoch) setEpochs(m, s.term, s.acceptedLeader, epoch);
-}
-
-/** The reads of a leader that is none any more. */
-export function dropOfficeReads(m: Machine, role: Leader): void {
-  const message = 'leadership was lost before the read was confirmed';
-  for (const { local, remote } of [...role.readBatches, role.queuedReads]) {
-    for (const request of local) refuse(m, request, 'not-leader', message);
-    for (const { from, id } of remote) sendRefusal(m, from, true, [id], 'not-leader', message);
-  }
 }

@@ -2,8 +2,10 @@
 
 import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
+import type { ConfirmingBatch, ReadBatch } from '../log-reads.ts';
+import type { ForwardedReads } from '../log-requests.ts';
 import { type Log, lastIndex, lastTerm } from '../memory-log.ts';
-import type { LogEntry, LogState, Membership, RefusalCode } from '../replicated-log.ts';
+import type { LogEntry, LogState, Membership } from '../replicated-log.ts';
 import type { Window } from '../window.ts';
 import type { Vote, ZabSpec } from './messages.ts';
 import type { ZabOptions } from './options.ts';
@@ -69,12 +71,6 @@ export interface MembershipAt {
   /** Of the request behind the change; 0 if nobody's or forgotten. */
   readonly origin: NodeId;
   readonly request: number;
-}
-
-export interface ForwardedReads {
-  readonly id: number;
-  readonly requests: readonly number[];
-  readonly deadline: Millis;
 }
 
 export interface Transfer {
@@ -147,17 +143,6 @@ export interface Leader {
   wasLate: boolean;
 }
 
-export interface ReadBatch {
-  local: number[];
-  remote: { readonly from: NodeId; readonly id: number }[];
-}
-
-export interface ConfirmingBatch extends ReadBatch {
-  readonly round: number;
-  readonly index: number;
-  readonly at: Millis;
-}
-
 /** What the leader knows of another member. */
 export interface Progress extends Window {
   readonly node: NodeId;
@@ -226,26 +211,4 @@ export function membershipIndex(state: Readonly<ZabState>): number {
 /** Whether this node leads an established epoch: only then does it take requests. */
 export function isServing(state: Readonly<ZabState>): boolean {
   return state.leader === state.self;
-}
-
-/** Answers a request of this node's driver in the negative. */
-export function refuse(m: Machine, request: number, code: RefusalCode, message: string): void {
-  m.out.reply(request, { type: 'refused', code, message, leader: m.state.leader });
-}
-
-/** The same, whoever asked. */
-export function refuseTo(m: Machine, origin: NodeId, request: number, code: RefusalCode, message: string): void {
-  if (origin === m.state.self) refuse(m, request, code, message);
-  else sendRefusal(m, origin, false, [request], code, message);
-}
-
-export function sendRefusal(
-  m: Machine,
-  to: NodeId,
-  isRead: boolean,
-  requests: readonly number[],
-  code: RefusalCode,
-  message: string,
-): void {
-  m.out.sendEarly(to, { type: 'refusal', isRead, requests, code, message, leader: m.state.leader });
 }

@@ -2,12 +2,13 @@
 // over, gives up its office, and tells everybody to follow the named one. Discovery keeps that as safe as any election.
 
 import { NONE, type NodeId } from '../../core/protocol.ts';
+import { refuse } from '../log-requests.ts';
 import { isMember, isVoter } from '../membership.ts';
 import { lastIndex } from '../memory-log.ts';
 import { becomeLeading } from './discovery.ts';
 import type { HandOver, Nominate } from './messages.ts';
 import { progressOf } from './office.ts';
-import { type Follower, isServing, type Leader, type Machine, refuse } from './state.ts';
+import { type Follower, isServing, type Leader, type Machine } from './state.ts';
 import { becomeFollowing, becomeLooking } from './transitions.ts';
 
 export function requestTransfer(m: Machine, request: number, to: NodeId): void {
