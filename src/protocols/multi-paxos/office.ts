@@ -26,6 +26,7 @@ export function newProgress(books: Books, node: NodeId, now: number): Progress {
     matchIndex: 0,
     islands: [],
     nextIndex: 1,
+    repairedThrough: 0,
     ...newWindow(),
     resentRound: 0,
     snapshotIndex: 0,

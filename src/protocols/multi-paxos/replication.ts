@@ -24,11 +24,11 @@ export function replicate(m: Machine, role: Leader, progress: Progress): void {
     const entries = cutEntries(m, progress.nextIndex, last, m.options.maxAcceptBytes);
     let bytes = 0;
     for (const entry of entries) bytes += entry.data.length;
-    sendAccept(m, progress, entries, true);
+    sendAccept(m, progress, progress.nextIndex, entries, true);
     progress.nextIndex += entries.length;
     addInflight(progress, progress.nextIndex - 1, bytes);
   }
-  if (progress.commitSent < commitFor(m, progress)) sendAccept(m, progress, NO_ENTRIES, false);
+  if (progress.commitSent < commitFor(m, progress)) sendAccept(m, progress, progress.nextIndex, NO_ENTRIES, false);
 }
 
 /** What a member may know: of its own removal only once a quorum of those who stay knows of it durably. */
@@ -38,7 +38,13 @@ export function commitFor(m: Machine, { removedAt }: Progress): number {
   return Math.min(commitIndex, removedAt - 1);
 }
 
-function sendAccept(m: Machine, progress: Progress, entries: readonly LogEntry[], wantsAnswer: boolean): void {
+function sendAccept(
+  m: Machine,
+  progress: Progress,
+  from: number,
+  entries: readonly LogEntry[],
+  wantsAnswer: boolean,
+): void {
   const commitIndex = commitFor(m, progress);
   progress.commitSent = commitIndex;
   // Early: it claims nothing of this node's disk, which may still be writing the same entries.
@@ -46,7 +52,7 @@ function sendAccept(m: Machine, progress: Progress, entries: readonly LogEntry[]
     type: 'accept',
     ballot: m.state.term,
     progress: progress.id,
-    from: progress.nextIndex,
+    from,
     commitIndex,
     wantsAnswer,
     entries,
@@ -80,6 +86,7 @@ export function startReplicating(progress: Progress): void {
 function becomeReplicate(progress: Progress, nextIndex: number): void {
   progress.mode = 'replicate';
   progress.nextIndex = nextIndex;
+  progress.repairedThrough = nextIndex - 1;
   clearInflight(progress);
   progress.snapshotIndex = 0;
 }
@@ -93,10 +100,34 @@ export function onAccepted(m: Machine, role: Leader, from: NodeId, { progress: i
   role.hasNewMatch = true;
   // Not the match index: what a restarted acceptor forgot to be chosen it may have to be told again.
   if (progress.nextIndex <= through) progress.nextIndex = through + 1;
-  if (progress.mode === 'replicate') freeReached(progress);
+  if (progress.mode === 'replicate') {
+    freeReached(progress);
+    fillHoles(m, progress, islands);
+  }
   // From a snapshot too, once it reaches into the slots that are left: the transfer's own report may come later.
   else if (progress.mode === 'probe' || progress.matchIndex >= m.state.slots.startIndex) {
     becomeReplicate(progress, through + 1);
+  }
+}
+
+/**
+ * What it tells of beyond a hole was sent after what fills it, and that was lost, or overtaken: it is sent again at once. But
+ * once only, so that what is sent never more than doubles; if that is lost too, the heartbeat finds it.
+ */
+function fillHoles(m: Machine, progress: Progress, told: readonly number[]): void {
+  let before = 0;
+  for (let i = 0; i < told.length; i += 2) before = Math.max(before, told[i] as number);
+  let from = Math.max(progress.matchIndex, progress.repairedThrough, m.state.slots.startIndex) + 1;
+  const { islands } = progress;
+  for (let i = 0; i < islands.length; i += 2) {
+    const through = Math.min(islands[i] as number, before, progress.nextIndex) - 1;
+    while (from <= through) {
+      const entries = cutEntries(m, from, through, m.options.maxAcceptBytes);
+      sendAccept(m, progress, from, entries, true);
+      from += entries.length;
+      progress.repairedThrough = from - 1;
+    }
+    from = Math.max(from, (islands[i + 1] as number) + 1);
   }
 }
 
@@ -125,7 +156,7 @@ export function onHeartbeatResponse(m: Machine, role: Leader, from: NodeId, resp
   freeReached(progress);
   // All of it arrived, but not all answers did: a question without entries asks, beyond any window.
   if (progress.matchIndex < progress.nextIndex - 1 && progress.nextIndex > m.state.slots.startIndex) {
-    sendAccept(m, progress, NO_ENTRIES, true);
+    sendAccept(m, progress, progress.nextIndex, NO_ENTRIES, true);
   }
 }
 

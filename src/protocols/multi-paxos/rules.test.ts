@@ -263,6 +263,26 @@ describe('phase 2', () => {
     expect(messages(next, 'accept', 2)).toMatchObject([{ from: 2, entries: [{ index: 2 }] }]);
   });
 
+  test('an answer that shows holes has them filled at once, each but once until the heartbeat finds it', () => {
+    const probe = established({ options: { maxAcceptBytes: 1 } });
+    const [progress] = leaderRole(probe).progress;
+    for (let id = 7; id < 12; id++) probe.request(id, { type: 'propose', data: entry(1, 1).data });
+    const answer = (...islands: number[]): number[] =>
+      messages(
+        probe.receive(2, { type: 'accepted', ballot: 1, progress: progress!.id, through: 1, islands }),
+        'accept',
+        2,
+      ).flatMap((accept) => accept.entries.map(({ index }) => index));
+    expect(answer(4, 4)).toEqual([2, 3]);
+    expect(answer(6, 6)).toEqual([5]);
+    expect(answer(4, 4, 6, 6)).toEqual([]);
+    const beat = { type: 'heartbeat-response', ballot: 1, progress: progress!.id, round: 1, sentAt: 0 } as const;
+    const again = probe.receive(2, { ...beat, sentThrough: 6, received: 1 });
+    expect(messages(again, 'accept', 2).map(({ from }) => from)).toEqual([2, 3, 4, 5, 6]);
+    // What was sent again may be lost again.
+    expect(answer(4, 4)).toEqual([2, 3]);
+  });
+
   rule(
     'acknowledgements of another ballot do not count',
     { countsInBallot: () => true },

@@ -186,6 +186,8 @@ export interface Progress extends Holdings, Window {
    */
   mode: 'probe' | 'replicate' | 'snapshot';
   nextIndex: number;
+  /** `replicate`: holes through here were filled since they were sent: what is lost again waits for the heartbeat. */
+  repairedThrough: number;
   /** Heartbeats through this round were sent before accepts were sent again: what they did not find may be under way. */
   resentRound: number;
   /** `snapshot`: the index of the one under way; 0 while the driver prepares it. */
