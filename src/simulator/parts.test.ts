@@ -22,6 +22,17 @@ test('events come by time, and in the order of planning at equal times', () => {
   );
 });
 
+test('a storm of messages that beget each other ends a run', () => {
+  const world = new World(1, 1000);
+  const answer = (): void => {
+    world.steps++;
+    world.after(0, answer);
+    world.after(0, answer);
+  };
+  answer();
+  expect(() => world.runUntil(1)).toThrow(/1001 steps/);
+});
+
 describe('a clock', () => {
   test('drifts', () => {
     const clock = new VirtualClock(0, 500, 1.1);

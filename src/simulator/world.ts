@@ -1,11 +1,15 @@
 // The simulated world: true time, the agenda, the network between the nodes, one seed for all chance, and one hash over
 // all that happened. It knows nothing of protocols; nodes (node.ts) live in it.
 
+import { violated } from '../checkers/invariant.ts';
 import type { NodeId } from '../core/protocol.ts';
 import { createRandom, type Random } from '../core/random.ts';
 import { EventHeap } from './event-heap.ts';
 import { type Deliver, Network } from './network.ts';
 import { TraceHash } from './trace-hash.ts';
+
+/** For runs of campaigns, which take some ten thousand: more is a storm of messages that beget each other, and would never end. */
+export const RUN_STEPS_MAX = 300_000;
 
 export class World {
   /** True time in milliseconds since the beginning. */
@@ -17,11 +21,13 @@ export class World {
   readonly network: Network;
   /** Set to record a transcript: one line for everything that happens. */
   log: ((line: string) => void) | undefined;
+  private readonly stepsMax: number;
   private readonly heap = new EventHeap();
   private readonly receivers = new Map<NodeId, Deliver>();
 
-  constructor(seed: number) {
+  constructor(seed: number, stepsMax = Number.POSITIVE_INFINITY) {
     this.seed = seed;
+    this.stepsMax = stepsMax;
     this.network = new Network(
       this.randomFor(1),
       () => this.now,
@@ -55,6 +61,7 @@ export class World {
     while (heap.nextTime <= time) {
       this.now = heap.nextTime;
       heap.pop()!();
+      if (this.steps > this.stepsMax) violated('no-storm', `${this.steps} steps in ${Math.round(this.now)} ms`);
       if (isDone?.() === true) return;
     }
     this.now = Math.max(this.now, time);

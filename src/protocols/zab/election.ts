@@ -111,9 +111,10 @@ function onVote(m: Machine, role: Looking, from: NodeId, notification: Notificat
     notify(m, from);
     return;
   }
-  const leader = isShunned(m, notification.leader) ? NONE : notification.leader;
-  const { currentEpoch, lastTerm, lastIndex } = notification;
-  const vote: Vote = { leader, currentEpoch, lastTerm, lastIndex };
+  const { leader: named, currentEpoch, lastTerm, lastIndex } = notification;
+  const told: Vote = { leader: named, currentEpoch, lastTerm, lastIndex };
+  const leader = isShunned(m, named) ? NONE : named;
+  const vote = { ...told, leader };
   if (notification.round > s.round) {
     s.round = notification.round;
     role.votes = [];
@@ -121,11 +122,13 @@ function onVote(m: Machine, role: Looking, from: NodeId, notification: Notificat
     adopt(m, role, isBetter(m, vote, own) ? vote : own);
   } else if (isBetter(m, vote, role.vote)) {
     adopt(m, role, vote);
-  } else if (leader !== role.vote.leader) {
+  } else if (!isQuiet(m) && isBetter(m, role.vote, told)) {
+    // Only whose vote is worse is answered, and so does not answer in turn: two that shun what the other votes for would
+    // never end.
     notify(m, from);
   }
   // A stranger to whoever asks may be a voter in the asker's newer configuration: it answers, though it asks nobody itself.
-  if (isQuiet(m)) notify(m, from);
+  if (isQuiet(m) && !isBetter(m, told, role.vote)) notify(m, from);
   setVote(role, from, leader);
   tally(m, role);
 }

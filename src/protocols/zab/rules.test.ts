@@ -29,6 +29,7 @@ import {
   synchronising,
   type ZabDefinition,
   type ZabEffects,
+  type ZabProbe,
 } from './testing/probes.ts';
 
 const covered = new Set<string>();
@@ -81,6 +82,25 @@ rule(
     expect(messages(effects, 'notification', 3)).toMatchObject([{ leader: 1 }]);
   },
 );
+
+test('of two who shun what the other votes for, one answers the other, and that is the end of it', () => {
+  const [one, two] = [1, 2].map((self) => {
+    const probe = started(zab, { self });
+    const other = 3 - self;
+    // It follows the other, which never calls it.
+    probe.receive(other, notification({ state: 'leading', leader: other, currentEpoch: 1 }));
+    probe.fire('election', 2000);
+    if (probe.state.role.type !== 'looking') probe.fire('election', 2000);
+    return probe;
+  }) as [ZabProbe, ZabProbe];
+  expect(one.state.shunned).toMatchObject([{ node: 2 }]);
+  expect(two.state.shunned).toMatchObject([{ node: 1 }]);
+  const { round } = one.state;
+  expect(two.state.round).toBe(round);
+  const toOne = messages(two.receive(1, notification({ round, leader: 1 })), 'notification', 1);
+  expect(toOne).toMatchObject([{ state: 'looking', leader: 2 }]);
+  expect(messages(one.receive(2, toOne[0]!), 'notification', 2)).toEqual([]);
+});
 
 rule('an election is decided once a quorum agrees', { isElected: () => true }, (definition) => {
   const probe = started(definition);

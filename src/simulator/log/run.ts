@@ -9,7 +9,7 @@ import type { NodeId } from '../../core/protocol.ts';
 import type { LogDefinition, LogSpec } from '../../protocols/replicated-log.ts';
 import type { RunResult, Violation } from '../subject.ts';
 import { violationOf } from '../violation.ts';
-import { World } from '../world.ts';
+import { RUN_STEPS_MAX, World } from '../world.ts';
 import { Client, type ClientStats } from './clients.ts';
 import { Cluster, type Replica } from './cluster.ts';
 import { Finale } from './finale.ts';
@@ -52,7 +52,7 @@ class Run<S extends LogSpec> {
   ) {
     this.plan = plan;
     this.kind = plan.machine === 'kv' ? kvMachine : registerMachine;
-    this.world = new World(plan.seed);
+    this.world = new World(plan.seed, RUN_STEPS_MAX);
     this.world.log = log;
     const observer = new ObserverList([...observers, new ReplicaAgreement(), new RequestOutcomes()]);
     this.cluster = new Cluster(this.world, plan, definition, observer, this.kind);

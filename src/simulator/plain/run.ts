@@ -6,7 +6,7 @@ import type { Observer } from '../../checkers/observer.ts';
 import type { Definition, Spec } from '../../core/protocol.ts';
 import type { RunResult, Violation } from '../subject.ts';
 import { violationOf } from '../violation.ts';
-import { World } from '../world.ts';
+import { RUN_STEPS_MAX, World } from '../world.ts';
 import { PlainCluster } from './cluster.ts';
 import type { PlainNode } from './node.ts';
 import type { PlainPlan } from './plan.ts';
@@ -39,7 +39,7 @@ export function runPlainPlan<S extends Spec, Request>(
   prepare: (cluster: PlainCluster<S>) => Trial<S, Request>,
   log?: (line: string) => void,
 ): RunResult {
-  const world = new World(plan.seed);
+  const world = new World(plan.seed, RUN_STEPS_MAX);
   world.log = log;
   const cluster = new PlainCluster<S>(world, plan, definition, hasDisk);
   const trial = prepare(cluster);
