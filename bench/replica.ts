@@ -34,6 +34,8 @@ interface Measurement {
   readonly p99Ms: number;
   readonly cpuUs: number;
   readonly done: number;
+  /** Proposals that failed, by the codes of their errors: a leader that changes under load loses some. */
+  readonly failed: Readonly<Record<string, number>>;
   readonly perCommit: number;
 }
 
@@ -98,11 +100,12 @@ async function serve({ self, engine, ports, directory }: Assignment): Promise<vo
 async function load(replica: Replica, clients: number): Promise<Measurement> {
   const payload = new Uint8Array(PAYLOAD_BYTES);
   const latencies: number[] = [];
+  const failed: Record<string, number> = {};
   const cpu = process.cpuUsage();
   const before = replica.status();
   const startedAt = performance.now();
   const end = startedAt + SECONDS * 1000;
-  await new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve) => {
     let running = clients;
     const client = (): void => {
       const at = performance.now();
@@ -111,11 +114,8 @@ async function load(replica: Replica, clients: number): Promise<Measurement> {
         return;
       }
       replica.propose(payload, (error) => {
-        if (error !== undefined) {
-          reject(error);
-          return;
-        }
-        latencies.push(performance.now() - at);
+        if (error === undefined) latencies.push(performance.now() - at);
+        else failed[error.code] = (failed[error.code] ?? 0) + 1;
         client();
       });
     };
@@ -131,6 +131,7 @@ async function load(replica: Replica, clients: number): Promise<Measurement> {
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
     cpuUs: user + system,
     done: latencies.length,
+    failed,
     perCommit: latencies.length / (replica.status().commits - before.commits),
   };
 }
@@ -171,14 +172,29 @@ async function main(parent: string, engine: string): Promise<void> {
     child.send({ self, engine, ports, directory: join(root, String(self)) } satisfies Assignment);
     return child;
   });
-  const leader = children[(await next<number>(children[0] as ChildProcess, 'leader')) - 1] as ChildProcess;
-  const followers = children.filter((child) => child !== leader);
+  let isOver = false;
+  for (const child of children) {
+    child.once('exit', (code, signal) => {
+      if (isOver) return;
+      console.error(`a member ended: ${signal ?? code}`);
+      for (const each of children) each.kill();
+      process.exit(1);
+    });
+  }
+  let leaderId = await next<number>(children[0] as ChildProcess, 'leader');
+  for (const child of children) {
+    child.on('message', ({ leader }: { leader?: number }) => {
+      if (leader) leaderId = leader;
+    });
+  }
   console.log('clients   proposals/s   median ms   p99 ms   leader CPU µs   follower CPU µs   proposals/commit');
   for (const clients of CLIENTS) {
+    const leader = children[leaderId - 1] as ChildProcess;
+    const followers = children.filter((child) => child !== leader);
     await cpuOf(followers);
     const measured = next<Measurement>(leader, 'measured');
     leader.send({ clients });
-    const { perSecond, medianMs, p99Ms, cpuUs, done, perCommit } = await measured;
+    const { perSecond, medianMs, p99Ms, cpuUs, done, failed, perCommit } = await measured;
     const followerUs = (await cpuOf(followers)) / followers.length / done;
     const columns = [
       perSecond.toFixed(0),
@@ -190,7 +206,9 @@ async function main(parent: string, engine: string): Promise<void> {
     ];
     const widths = [14, 12, 9, 16, 18, 19];
     console.log(String(clients).padStart(7) + columns.map((text, at) => text.padStart(widths[at] as number)).join(''));
+    for (const [code, count] of Object.entries(failed)) console.log(`  failed with ${code}: ${count}`);
   }
+  isOver = true;
   for (const child of children) child.send({ stop: true });
   await Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
   rmSync(root, { recursive: true });
