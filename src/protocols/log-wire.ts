@@ -63,6 +63,24 @@ export function readCount(reader: ByteReader, bytesEach: number): number {
   return count;
 }
 
+export function encodeNumbers(numbers: readonly number[], writer: ByteWriter): void {
+  writer.uint(numbers.length);
+  for (const number of numbers) writer.uint(number);
+}
+
+export function decodeNumbers(reader: ByteReader): number[] {
+  const numbers: number[] = [];
+  for (let count = readCount(reader, 1); count > 0; count--) numbers.push(reader.uint());
+  return numbers;
+}
+
+/** A point in time on somebody's clock, which comes back to it. */
+export function decodeTime(reader: ByteReader): number {
+  const time = reader.f64();
+  if (!Number.isFinite(time)) throw malformed('time', time);
+  return time;
+}
+
 /** Contiguous entries; their indexes follow from the first one's, which the surroundings tell. */
 export function encodeEntries(entries: readonly LogEntry[], writer: ByteWriter): void {
   writer.uint(entries.length);
@@ -100,11 +118,6 @@ export function decodeEntries(reader: ByteReader, firstIndex: number): LogEntry[
   return entries;
 }
 
-function encodeNodes(nodes: readonly NodeId[], writer: ByteWriter): void {
-  writer.uint(nodes.length);
-  for (const node of nodes) writer.uint(node);
-}
-
 function decodeNodes(reader: ByteReader): NodeId[] {
   const nodes: NodeId[] = [];
   for (let count = readCount(reader, 1); count > 0; count--) {
@@ -117,10 +130,10 @@ function decodeNodes(reader: ByteReader): NodeId[] {
 }
 
 export function encodeMembership(membership: Membership, writer: ByteWriter): void {
-  encodeNodes(membership.voters, writer);
-  encodeNodes(membership.outgoing, writer);
-  encodeNodes(membership.learners, writer);
-  encodeNodes(membership.learnersNext, writer);
+  encodeNumbers(membership.voters, writer);
+  encodeNumbers(membership.outgoing, writer);
+  encodeNumbers(membership.learners, writer);
+  encodeNumbers(membership.learnersNext, writer);
   writer.bool(membership.autoLeave);
   writer.uint(membership.addresses.length);
   for (const { node, address } of membership.addresses) {

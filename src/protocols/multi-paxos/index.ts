@@ -1,13 +1,14 @@
 // Multi-Paxos' public face: the definition that drivers run, and the types of what they carry.
 
 import { NONE } from '../../core/protocol.ts';
+import { membershipAt } from '../membership-history.ts';
 import type { LogDefinition, LogStatus, Membership } from '../replicated-log.ts';
 import { createMachine } from './machine.ts';
 import type { MultiPaxosRecord, MultiPaxosSpec } from './messages.ts';
 import { type MultiPaxosOptions, parseMultiPaxosOptions } from './options.ts';
 import { RULES, type Rules } from './rules.ts';
 import { lastSlot } from './slots.ts';
-import { type MultiPaxosState, membershipAt } from './state.ts';
+import type { MultiPaxosState } from './state.ts';
 import { multiPaxosWire } from './wire.ts';
 
 export type { MultiPaxosMessage, MultiPaxosRecord, MultiPaxosSpec, MultiPaxosTimer } from './messages.ts';

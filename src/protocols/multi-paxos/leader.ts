@@ -4,6 +4,7 @@ import { NONE } from '../../core/protocol.ts';
 import { jointMajorityValue } from '../../core/quorum.ts';
 import { confirmReads, dropStaleReads } from '../log-reads.ts';
 import { isVoter } from '../membership.ts';
+import { membershipIndex } from '../membership-history.ts';
 import { reachFrom } from './islands.ts';
 import { isEstablished, persistAccepted, progressOf, quorumActiveAt } from './office.ts';
 import { askForPromises } from './phase-one.ts';
@@ -11,7 +12,7 @@ import { advance } from './proposing.ts';
 import { broadcastHeartbeat, startReads } from './reads.ts';
 import { forgetRemoved, replicate, startReplicating } from './replication.ts';
 import { entryAt, termAt } from './slots.ts';
-import { type Candidate, type Leader, type Machine, type MembershipAt, membershipIndex } from './state.ts';
+import type { Candidate, Leader, Machine, MembershipAt } from './state.ts';
 import { continueTransfer, nameSuccessor } from './transfer.ts';
 import { becomeFollower, choose, setLeader } from './transitions.ts';
 

@@ -7,10 +7,11 @@ import { majority } from '../../core/quorum.ts';
 import { forgetChange, refuseTo, takeChange } from '../log-requests.ts';
 import { membershipFromBytes, membershipToBytes } from '../log-wire.ts';
 import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
+import { membershipIndex } from '../membership-history.ts';
 import type { LogEntry, Membership, MembershipCommand } from '../replicated-log.ts';
 import { isEstablished, newProgress, progressOf } from './office.ts';
 import { take } from './proposing.ts';
-import { type Books, type Leader, type Machine, type MembershipAt, membershipIndex } from './state.ts';
+import type { Books, Leader, Machine, MembershipAt } from './state.ts';
 
 /** A change asked of this node by its driver. */
 export function requestChange(m: Machine, request: number, command: MembershipCommand): void {

@@ -3,13 +3,14 @@
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
+import { membershipAt } from '../membership-history.ts';
 import { pruneMemberships, resetMemberships } from './membership.ts';
 import type { FetchSnapshot, InstallSnapshot } from './messages.ts';
 import { progressOf } from './office.ts';
 import { onFetched } from './phase-one.ts';
 import { becomeProbe } from './replication.ts';
 import { cutBefore, dropThrough, termAt } from './slots.ts';
-import { type Follower, type Machine, membershipAt } from './state.ts';
+import type { Follower, Machine } from './state.ts';
 import { acceptedFrom, choose } from './transitions.ts';
 
 /** How much more than usual is kept for a member that is being sent a snapshot, so that it needs no second one. */

@@ -4,6 +4,7 @@ import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
 import type { ConfirmingBatch, ReadBatch } from '../log-reads.ts';
 import type { ForwardedReads } from '../log-requests.ts';
+import type { MembershipAt as InLog } from '../membership-history.ts';
 import type { EntryKind, LogEntry, LogState, Membership } from '../replicated-log.ts';
 import type { Window } from '../window.ts';
 import type { Holdings } from './islands.ts';
@@ -64,14 +65,9 @@ export interface MultiPaxosState extends LogState {
   snapshotFor: { readonly node: NodeId; readonly ballot: number } | undefined;
 }
 
-export interface MembershipAt {
-  readonly index: number;
-  readonly membership: Membership;
+export interface MembershipAt extends InLog {
   /** Voters that it added: until a slot beyond it is chosen they may hold nothing yet, and promise all the same (`mayPromiseWhileEmpty`). */
   readonly joining: readonly NodeId[];
-  /** Of the request behind the change; 0 if nobody's or forgotten. */
-  readonly origin: NodeId;
-  readonly request: number;
 }
 
 export interface Transfer {
@@ -212,17 +208,4 @@ export interface Machine {
   now: Millis;
   /** The entries cut last: acceptors at the same point and the disk share one array. Forgotten with every turn. */
   cut: { readonly from: number; readonly through: number; readonly entries: readonly LogEntry[] } | undefined;
-}
-
-/** The configuration in effect behind slot `index`, which is not before the slots' start. */
-export function membershipAt(state: Readonly<MultiPaxosState>, index: number): MembershipAt {
-  const history = state.memberships;
-  let at = history.length - 1;
-  while (at > 0 && (history[at] as MembershipAt).index > index) at--;
-  return history[at] as MembershipAt;
-}
-
-/** The slot of the configuration in effect. */
-export function membershipIndex(state: Readonly<MultiPaxosState>): number {
-  return (state.memberships[state.memberships.length - 1] as MembershipAt).index;
 }

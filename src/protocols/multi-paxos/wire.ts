@@ -4,18 +4,16 @@
 import type { ByteReader, ByteWriter } from '../../core/bytes.ts';
 import { assertNever, QuorateError } from '../../core/errors.ts';
 import type { NodeId, Wire } from '../../core/protocol.ts';
+import { decodeSharedMessage, encodeSharedMessage } from '../log-message-wire.ts';
 import {
   code,
   decodeEntries,
   decodeMembership,
-  decodeMembershipCommand,
-  decodeProposals,
-  decodeRefusalCode,
+  decodeNumbers,
+  decodeTime,
   encodeEntries,
   encodeMembership,
-  encodeMembershipCommand,
-  encodeProposals,
-  encodeRefusalCode,
+  encodeNumbers,
   malformed,
   pick,
   readCount,
@@ -120,35 +118,17 @@ function encodeMessage(message: MultiPaxosMessage, writer: ByteWriter): void {
       writer.uint(message.indexTerm);
       encodeMembership(message.membership, writer);
       return;
-    case 'forward-proposals':
-      writer.uint(message.term);
-      encodeProposals(message.proposals, writer);
-      return;
-    case 'forward-change':
-      writer.uint(message.term);
-      writer.uint(message.request);
-      encodeMembershipCommand(message.command, writer);
-      return;
-    case 'forward-read':
-      writer.uint(message.id);
-      return;
-    case 'read-answer':
-      writer.uint(message.id);
-      writer.uint(message.index);
-      return;
-    case 'refusal':
-      writer.bool(message.isRead);
-      encodeNumbers(message.requests, writer);
-      encodeRefusalCode(message.code, writer);
-      writer.string(message.message);
-      writer.uint(message.leader);
-      return;
     case 'own-accepted':
       writer.uint(message.ballot);
       writer.uint(message.index);
       return;
+    case 'forward-proposals':
+    case 'forward-change':
+    case 'forward-read':
+    case 'read-answer':
+    case 'refusal':
     case 'own-restore':
-      writer.uint(message.index);
+      encodeSharedMessage(message, writer);
       return;
     default:
       assertNever(message, 'message');
@@ -234,41 +214,18 @@ function decodeMessage(reader: ByteReader): MultiPaxosMessage {
       const index = reader.uint();
       return { type, term, progress, index, indexTerm: reader.uint(), membership: decodeMembership(reader) };
     }
-    case 'forward-proposals':
-      return { type, term: reader.uint(), proposals: decodeProposals(reader) };
-    case 'forward-change':
-      return { type, term: reader.uint(), request: reader.uint(), command: decodeMembershipCommand(reader) };
-    case 'forward-read':
-      return { type, id: reader.uint() };
-    case 'read-answer':
-      return { type, id: reader.uint(), index: reader.uint() };
-    case 'refusal':
-      return {
-        type,
-        isRead: reader.bool(),
-        requests: decodeNumbers(reader),
-        code: decodeRefusalCode(reader),
-        message: reader.string(),
-        leader: reader.uint(),
-      };
     case 'own-accepted':
       return { type, ballot: reader.uint(), index: reader.uint() };
+    case 'forward-proposals':
+    case 'forward-change':
+    case 'forward-read':
+    case 'read-answer':
+    case 'refusal':
     case 'own-restore':
-      return { type, index: reader.uint() };
+      return decodeSharedMessage(type, reader);
     default:
       return assertNever(type, 'message type');
   }
-}
-
-function encodeNumbers(numbers: readonly number[], writer: ByteWriter): void {
-  writer.uint(numbers.length);
-  for (const number of numbers) writer.uint(number);
-}
-
-function decodeNumbers(reader: ByteReader): number[] {
-  const numbers: number[] = [];
-  for (let count = readCount(reader, 1); count > 0; count--) numbers.push(reader.uint());
-  return numbers;
 }
 
 /** Stretches of slots: first and last of each. */
@@ -279,12 +236,6 @@ function decodeIslands(reader: ByteReader): number[] {
     if ((islands[i] as number) > (islands[i + 1] as number)) throw malformed('island from', islands[i]);
   }
   return islands;
-}
-
-function decodeTime(reader: ByteReader): number {
-  const time = reader.f64();
-  if (!Number.isFinite(time)) throw malformed('time', time);
-  return time;
 }
 
 function encodeSlots(slots: readonly AcceptedSlot[], writer: ByteWriter): void {

@@ -3,11 +3,12 @@
 import type { NodeId } from '../../core/protocol.ts';
 import { countJointVotes } from '../../core/quorum.ts';
 import { allVoters, isVoter } from '../membership.ts';
+import { type MembershipAt, membershipAt } from '../membership-history.ts';
 import { lastIndex, lastTerm } from '../memory-log.ts';
 import { becomeLeader } from './leader.ts';
 import type { VoteRequest, VoteResponse } from './messages.ts';
 import { quorumActiveAt } from './office.ts';
-import { type Candidate, type Machine, type MembershipAt, membershipAt } from './state.ts';
+import type { Candidate, Machine } from './state.ts';
 import { becomeFollower, drawElectionTimeout, setLeader, setTermAndVote } from './transitions.ts';
 
 /** Starts an election if this node may have one: by its time-out, by command, or because the leader hands over. */

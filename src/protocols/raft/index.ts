@@ -1,19 +1,21 @@
 // Raft's public face: the definition that drivers run, and the types of what they carry.
 
 import { NONE } from '../../core/protocol.ts';
+import { membershipAt } from '../membership-history.ts';
 import { lastIndex } from '../memory-log.ts';
 import type { LogDefinition, LogStatus, Membership } from '../replicated-log.ts';
 import { createMachine } from './machine.ts';
 import type { RaftRecord, RaftSpec } from './messages.ts';
 import { parseRaftOptions, type RaftOptions } from './options.ts';
 import { RULES, type Rules } from './rules.ts';
-import { membershipAt, type RaftState } from './state.ts';
+import type { RaftState } from './state.ts';
 import { raftWire } from './wire.ts';
 
+export type { MembershipAt } from '../membership-history.ts';
 export type { RaftMessage, RaftRecord, RaftSpec, RaftTimer } from './messages.ts';
 export { DEFAULT_RAFT_OPTIONS, type RaftOptions } from './options.ts';
 export { RULES, type Rules } from './rules.ts';
-export type { Candidate, Follower, Leader, MembershipAt, Progress, RaftState } from './state.ts';
+export type { Candidate, Follower, Leader, Progress, RaftState } from './state.ts';
 
 /** Raft with other rules: for mutants, which switch one off to see that somebody notices. */
 export function createRaft(rules: Rules): LogDefinition<RaftSpec, RaftOptions> {

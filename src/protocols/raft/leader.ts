@@ -8,13 +8,14 @@ import { confirmReads, dropStaleReads } from '../log-reads.ts';
 import { refuseTo } from '../log-requests.ts';
 import { membershipFromBytes } from '../log-wire.ts';
 import { allMembers, isJoint, isVoter } from '../membership.ts';
+import { membershipIndex } from '../membership-history.ts';
 import { lastIndex, push, termAt } from '../memory-log.ts';
 import type { EntryKind } from '../replicated-log.ts';
 import { appendLeaveJoint, recordMembership } from './membership.ts';
 import { isEstablished, persistAppended, progressOf, quorumActiveAt } from './office.ts';
 import { broadcastHeartbeat, startReads } from './reads.ts';
 import { forgetRemoved, newProgress, replicate } from './replication.ts';
-import { type Leader, type Machine, membershipIndex } from './state.ts';
+import type { Leader, Machine } from './state.ts';
 import { continueTransfer, nameSuccessor } from './transfer.ts';
 import { becomeFollower, setLeader } from './transitions.ts';
 

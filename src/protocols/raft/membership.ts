@@ -5,12 +5,13 @@ import { majority } from '../../core/quorum.ts';
 import { forgetChange, refuseTo, takeChange } from '../log-requests.ts';
 import { membershipToBytes } from '../log-wire.ts';
 import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
+import { type MembershipAt, membershipIndex } from '../membership-history.ts';
 import { lastIndex } from '../memory-log.ts';
 import type { Membership, MembershipCommand } from '../replicated-log.ts';
 import { append } from './leader.ts';
 import { isEstablished, progressOf } from './office.ts';
 import { newProgress } from './replication.ts';
-import { type Leader, type Machine, type MembershipAt, membershipIndex } from './state.ts';
+import type { Leader, Machine } from './state.ts';
 
 /** A change asked of this node by its driver. */
 export function requestChange(m: Machine, request: number, command: MembershipCommand): void {

@@ -2,15 +2,8 @@
 
 import type { Millis, NodeId } from '../../core/protocol.ts';
 import type { SharedMessage } from '../log-messages.ts';
-import type {
-  LogCommand,
-  LogEntry,
-  LogEvent,
-  LogResult,
-  LogSpec,
-  Membership,
-  SnapshotMessage,
-} from '../replicated-log.ts';
+import type { LogRecord } from '../log-records.ts';
+import type { LogCommand, LogEntry, LogEvent, LogResult, LogSpec, SnapshotMessage } from '../replicated-log.ts';
 import type { RaftState } from './state.ts';
 
 /** Asks for a vote (thesis §3.4), or in a pre-vote whether one would be granted (§9.6). */
@@ -117,29 +110,7 @@ export interface HardStateRecord {
   readonly vote: NodeId;
 }
 
-/** Replaces the log from the first entry's index on. Never empty. */
-export interface EntriesRecord {
-  readonly type: 'entries';
-  readonly entries: readonly LogEntry[];
-}
-
-/** The log begins after `index`, whose entry had `term`: the founding (index 0) or a compaction. What is held beyond stays. */
-export interface BaseRecord {
-  readonly type: 'base';
-  readonly index: number;
-  readonly term: number;
-  readonly membership: Membership;
-}
-
-/** A received snapshot took the log's place: it begins after `index` and is empty. */
-export interface InstalledRecord {
-  readonly type: 'installed';
-  readonly index: number;
-  readonly term: number;
-  readonly membership: Membership;
-}
-
-export type RaftRecord = HardStateRecord | EntriesRecord | BaseRecord | InstalledRecord;
+export type RaftRecord = HardStateRecord | LogRecord;
 
 /**
  * `election`: no leader was heard of for too long. `heartbeat`: the leader's beat, the candidate's repetition.

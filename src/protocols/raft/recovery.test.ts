@@ -2,11 +2,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { BaseRecord, EntriesRecord } from '../log-records.ts';
 import { membershipToBytes } from '../log-wire.ts';
 import { membershipOf } from '../testing/cluster.ts';
 import { entry } from '../testing/entries.ts';
 import { raft } from './index.ts';
-import type { BaseRecord, EntriesRecord, RaftRecord } from './messages.ts';
+import type { RaftRecord } from './messages.ts';
 import { acknowledgeAll, append, elected, established, started } from './testing/probes.ts';
 
 const founding = membershipOf([1, 2, 3]);

@@ -1,32 +1,32 @@
 // From durable records back to a state. A log that cannot be whole is refused, never patched up.
 
-import { QuorateError } from '../../core/errors.ts';
+import { assertNever, QuorateError } from '../../core/errors.ts';
 import { NONE } from '../../core/protocol.ts';
-import { membershipFromBytes } from '../log-wire.ts';
-import { isMember } from '../membership.ts';
-import { dropThrough, type Log, lastIndex, lastTerm, push, resetTo, termAt, truncate } from '../memory-log.ts';
-import type { LogEntry, LogInit, Membership } from '../replicated-log.ts';
-import type { BaseRecord, InstalledRecord, RaftRecord, RaftSpec } from './messages.ts';
+import {
+  checkWhole,
+  foundedWith,
+  membershipsOf,
+  type RecoveredLog,
+  replayLogRecord,
+  wasRemoved,
+} from '../log-recovery.ts';
+import type { MembershipAt } from '../membership-history.ts';
+import { lastTerm } from '../memory-log.ts';
+import type { LogInit } from '../replicated-log.ts';
+import type { RaftRecord, RaftSpec } from './messages.ts';
 import type { RaftOptions } from './options.ts';
-import type { MembershipAt, RaftState } from './state.ts';
+import type { RaftState } from './state.ts';
 
-interface Recovered {
+interface Recovered extends RecoveredLog {
   term: number;
   vote: number;
-  base: BaseRecord;
-  readonly log: Log;
 }
 
-/** A term that no entry has: of the entry before a gap, until a base record tells. */
-const UNKNOWN_TERM = -1;
-
 export function createState(init: LogInit<RaftSpec, RaftOptions>): RaftState {
-  const founding: BaseRecord = { type: 'base', index: 0, term: 0, membership: init.membership };
   const recovered: Recovered = {
     term: 0,
     vote: NONE,
-    base: founding,
-    log: { startIndex: 0, startTerm: 0, entries: [], bytes: 0 },
+    ...foundedWith(init.membership),
   };
   let isFresh = true;
   for (const record of init.durable) {
@@ -35,7 +35,7 @@ export function createState(init: LogInit<RaftSpec, RaftOptions>): RaftState {
   }
   check(recovered, init.applied);
   const { log, base, term, vote } = recovered;
-  const memberships = membershipsOf(base, log);
+  const memberships = membershipsOf(recovered);
   const membership = (memberships[memberships.length - 1] as MembershipAt).membership;
   return {
     self: init.self,
@@ -51,7 +51,7 @@ export function createState(init: LogInit<RaftSpec, RaftOptions>): RaftState {
     emittedIndex: init.applied,
     gatedThrough: 0,
     isFresh,
-    isRemoved: wasRemoved(memberships, init),
+    isRemoved: wasRemoved(memberships, init.self, init.applied),
     contactAt: Number.NEGATIVE_INFINITY,
     electionDeadline: 0,
     drawnTimeoutMs: init.options.electionTimeoutMs,
@@ -72,82 +72,23 @@ function replay(to: Recovered, record: RaftRecord): void {
       to.term = record.term;
       to.vote = record.vote;
       return;
-    case 'base':
-      replayBase(to, record);
-      return;
-    case 'installed':
-      replayInstalled(to, record);
-      return;
     case 'entries':
-      replayEntries(to.log, record.entries);
+    case 'base':
+    case 'installed':
+      replayLogRecord(to, record);
       return;
+    default:
+      assertNever(record, 'record');
   }
 }
 
-function replayBase(to: Recovered, base: BaseRecord): void {
-  const { log } = to;
-  // A checkpoint may tell of a base that a later record reached first.
-  if (base.index < to.base.index) return;
-  to.base = base;
-  if (base.index < log.startIndex) return;
-  if (base.index === log.startIndex && log.startTerm === UNKNOWN_TERM) log.startTerm = base.term;
-  else if (termAt(log, base.index) === base.term) dropThrough(log, base.index);
-  else resetTo(log, base.index, base.term);
-}
-
-/** Nothing that was held before it counts, even where a checkpoint has told of a base that was reached later. */
-function replayInstalled(to: Recovered, { index, term, membership }: InstalledRecord): void {
-  const { log } = to;
-  if (index >= log.startIndex || log.startTerm === UNKNOWN_TERM) resetTo(log, index, term);
-  else truncate(log, log.startIndex + 1);
-  if (index >= to.base.index) to.base = { type: 'base', index, term, membership };
-}
-
-function replayEntries(log: Log, entries: readonly LogEntry[]): void {
-  const first = (entries[0] as LogEntry).index;
-  const isKnown = log.startTerm !== UNKNOWN_TERM;
-  if (first > lastIndex(log) + 1 || (first <= log.startIndex && !isKnown)) {
-    // Segments in between were dropped as compacted: a base record further on will say so, or the log is not whole.
-    resetTo(log, first - 1, UNKNOWN_TERM);
-  } else {
-    // The log ended with these entries: what was held from the first of them on is gone, overwritten or not.
-    truncate(log, Math.max(first, log.startIndex + 1));
-  }
-  for (const entry of entries) if (entry.index > log.startIndex) push(log, entry);
-}
-
-function check({ log, base, term }: Recovered, applied: number): void {
-  if (log.startTerm === UNKNOWN_TERM || base.index < log.startIndex) {
-    throw new QuorateError(
-      'corrupt-log',
-      `raft: entries before ${log.startIndex + 1} are missing from the durable log`,
-    );
-  }
-  if (applied > lastIndex(log)) {
-    throw new QuorateError(
-      'corrupt-log',
-      `raft: the state machine holds entry ${applied}, the durable log ends at ${lastIndex(log)}: entries were lost`,
-    );
-  }
+function check(recovered: Recovered, applied: number): void {
+  checkWhole('raft', recovered, applied);
+  const { log, term } = recovered;
   if (lastTerm(log) > term) {
     throw new QuorateError(
       'corrupt-log',
       `raft: the durable log holds an entry of term ${lastTerm(log)}, the durable term is ${term}: a term was lost`,
     );
   }
-}
-
-function membershipsOf(base: BaseRecord, log: Log): MembershipAt[] {
-  const memberships: MembershipAt[] = [{ index: base.index, membership: base.membership, origin: NONE, request: 0 }];
-  for (const { kind, index, origin, request, data } of log.entries) {
-    if (kind === 'membership') memberships.push({ index, membership: membershipFromBytes(data), origin, request });
-  }
-  return memberships;
-}
-
-/** Whether the log ends with this node out of the cluster that it was in. */
-function wasRemoved(memberships: readonly MembershipAt[], init: LogInit<RaftSpec, RaftOptions>): boolean {
-  const isIn = ({ membership }: { membership: Membership }) => isMember(membership, init.self);
-  const last = memberships[memberships.length - 1] as MembershipAt;
-  return !isIn(last) && last.index <= init.applied && memberships.some(isIn);
 }

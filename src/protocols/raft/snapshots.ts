@@ -3,12 +3,13 @@
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
+import { membershipAt } from '../membership-history.ts';
 import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.ts';
 import { pruneMemberships, resetMemberships } from './membership.ts';
 import type { InstallSnapshot } from './messages.ts';
 import { progressOf } from './office.ts';
 import { becomeProbe } from './replication.ts';
-import { type Follower, type Machine, membershipAt } from './state.ts';
+import type { Follower, Machine } from './state.ts';
 
 /** How much more than usual is kept for a follower that is being sent a snapshot, so that it needs no second one. */
 const SNAPSHOT_RETENTION_FACTOR = 4;

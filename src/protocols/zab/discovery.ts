@@ -5,13 +5,14 @@ import { EMPTY_BYTES } from '../../core/bytes.ts';
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { countJointVotes } from '../../core/quorum.ts';
 import { allMembers, isVoter } from '../membership.ts';
+import { membershipAt } from '../membership-history.ts';
 import { lastIndex } from '../memory-log.ts';
 import { askForVotes, notify } from './election.ts';
 import { append, beat } from './leader.ts';
 import type { AckEpoch, EpochRefused, FollowerInfo, NewEpoch } from './messages.ts';
 import { progressOf } from './office.ts';
 import { newProgress, startSession, startSync } from './replication.ts';
-import { type Follower, type Leader, type Machine, membershipAt, ownPosition, type Progress } from './state.ts';
+import { type Follower, type Leader, type Machine, ownPosition, type Progress } from './state.ts';
 import { becomeLooking, drawElectionTimeout, hearFromLeader, leaveRole, setEpochs, setLeader } from './transitions.ts';
 
 /** Elected, or named by the leader before: asks for followers. */

@@ -4,9 +4,10 @@
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { countJointVotes } from '../../core/quorum.ts';
 import { allMembers, allVoters, isVoter } from '../membership.ts';
+import type { MembershipAt } from '../membership-history.ts';
 import { becomeLeading, sendFollowerInfo } from './discovery.ts';
 import type { Notification, Vote } from './messages.ts';
-import { type Looking, type Machine, type MembershipAt, ownPosition } from './state.ts';
+import { type Looking, type Machine, ownPosition } from './state.ts';
 import { becomeFollowing, becomeLooking } from './transitions.ts';
 
 /** For how many election time-outs nobody votes for a node that was elected and did not answer. */

@@ -1,19 +1,21 @@
 // ZAB's public face: the definition that drivers run, and the types of what they carry.
 
 import { NONE } from '../../core/protocol.ts';
+import { membershipAt } from '../membership-history.ts';
 import { lastIndex } from '../memory-log.ts';
 import type { LogDefinition, LogStatus, Membership } from '../replicated-log.ts';
 import { createMachine } from './machine.ts';
 import type { ZabRecord, ZabSpec } from './messages.ts';
 import { parseZabOptions, type ZabOptions } from './options.ts';
 import { RULES, type Rules } from './rules.ts';
-import { membershipAt, type ZabState } from './state.ts';
+import type { ZabState } from './state.ts';
 import { zabWire } from './wire.ts';
 
+export type { MembershipAt } from '../membership-history.ts';
 export type { ZabMessage, ZabRecord, ZabSpec, ZabTimer } from './messages.ts';
 export { DEFAULT_ZAB_OPTIONS, type ZabOptions } from './options.ts';
 export { comparePositions, type Position, RULES, type Rules } from './rules.ts';
-export type { Follower, Leader, Looking, MembershipAt, Progress, ZabState } from './state.ts';
+export type { Follower, Leader, Looking, Progress, ZabState } from './state.ts';
 
 /** ZAB with other rules: for mutants, which switch one off to see that somebody notices. */
 export function createZab(rules: Rules): LogDefinition<ZabSpec, ZabOptions> {

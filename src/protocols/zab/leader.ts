@@ -7,6 +7,7 @@ import { confirmReads, dropStaleReads } from '../log-reads.ts';
 import { refuseTo } from '../log-requests.ts';
 import { membershipFromBytes } from '../log-wire.ts';
 import { isJoint, isVoter } from '../membership.ts';
+import { membershipIndex } from '../membership-history.ts';
 import { lastIndex, push } from '../memory-log.ts';
 import type { EntryKind } from '../replicated-log.ts';
 import { maybeChooseEpoch, sendNewEpoch } from './discovery.ts';
@@ -15,7 +16,7 @@ import { appendLeaveJoint, recordMembership } from './membership.ts';
 import { persistAppended, progressOf, quorumActiveAt } from './office.ts';
 import { pingAll, startReads } from './reads.ts';
 import { askForAck, forgetRemoved, offerSync, replicate } from './replication.ts';
-import { isServing, type Leader, type Machine, membershipIndex } from './state.ts';
+import { isServing, type Leader, type Machine } from './state.ts';
 import { continueTransfer, handOver, successorOf } from './transfer.ts';
 import { becomeLooking, setLeader } from './transitions.ts';
 

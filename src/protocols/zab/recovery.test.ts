@@ -1,10 +1,11 @@
 // What a node makes of its records after a crash; and of records that cannot be all there were.
 
 import { expect, test } from 'vitest';
+import type { EntriesRecord } from '../log-records.ts';
 import { membershipOf } from '../testing/cluster.ts';
 import { entry } from '../testing/entries.ts';
 import { zab } from './index.ts';
-import type { EntriesRecord, ZabRecord } from './messages.ts';
+import type { ZabRecord } from './messages.ts';
 import { acknowledgeAll, discovering, established, following, proposal, started } from './testing/probes.ts';
 
 const founding = membershipOf([1, 2, 3]);

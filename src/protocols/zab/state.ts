@@ -4,6 +4,7 @@ import type { Millis, NodeId, Outbox } from '../../core/protocol.ts';
 import type { ForwardedProposal, NewestForward } from '../forwarding.ts';
 import type { ConfirmingBatch, ReadBatch } from '../log-reads.ts';
 import type { ForwardedReads } from '../log-requests.ts';
+import type { MembershipAt } from '../membership-history.ts';
 import { type Log, lastIndex, lastTerm } from '../memory-log.ts';
 import type { LogEntry, LogState, Membership } from '../replicated-log.ts';
 import type { Window } from '../window.ts';
@@ -63,14 +64,6 @@ export interface ZabState extends LogState {
   pendingChanges: number[];
   /** The hand-over that this node was asked for. Outlives the leader's role: only the next leader shows how it went. */
   transfer: Transfer | undefined;
-}
-
-export interface MembershipAt {
-  readonly index: number;
-  readonly membership: Membership;
-  /** Of the request behind the change; 0 if nobody's or forgotten. */
-  readonly origin: NodeId;
-  readonly request: number;
 }
 
 export interface Transfer {
@@ -193,19 +186,6 @@ export interface Machine {
 /** How recent this node's history is. */
 export function ownPosition({ currentEpoch, log }: Readonly<ZabState>): Position {
   return { currentEpoch, lastTerm: lastTerm(log), lastIndex: lastIndex(log) };
-}
-
-/** The configuration in effect at `index`, which is not below the log's start. */
-export function membershipAt(state: Readonly<ZabState>, index: number): MembershipAt {
-  const history = state.memberships;
-  let at = history.length - 1;
-  while (at > 0 && (history[at] as MembershipAt).index > index) at--;
-  return history[at] as MembershipAt;
-}
-
-/** Index of the effective configuration's entry. */
-export function membershipIndex(state: Readonly<ZabState>): number {
-  return (state.memberships[state.memberships.length - 1] as MembershipAt).index;
 }
 
 /** Whether this node leads an established epoch: only then does it take requests. */

@@ -2,23 +2,19 @@
 // whoever hands bytes to a decoder leaves them alone afterwards.
 
 import type { ByteReader, ByteWriter } from '../../core/bytes.ts';
-import { assertNever, QuorateError } from '../../core/errors.ts';
+import { assertNever } from '../../core/errors.ts';
 import type { Wire } from '../../core/protocol.ts';
+import { decodeSharedMessage, encodeSharedMessage } from '../log-message-wire.ts';
+import { decodeLogRecord, encodeLogRecord } from '../log-records.ts';
 import {
   code,
   decodeEntries,
   decodeMembership,
-  decodeMembershipCommand,
-  decodeProposals,
-  decodeRefusalCode,
+  decodeTime,
   encodeEntries,
   encodeMembership,
-  encodeMembershipCommand,
-  encodeProposals,
-  encodeRefusalCode,
   malformed,
   pick,
-  readCount,
 } from '../log-wire.ts';
 import type { Notification, ZabMessage, ZabRecord, ZabSpec } from './messages.ts';
 import type { Position } from './rules.ts';
@@ -140,30 +136,6 @@ function encodeMessage(message: ZabMessage, writer: ByteWriter): void {
       writer.uint(message.epoch);
       writer.uint(message.to);
       return;
-    case 'forward-proposals':
-      writer.uint(message.term);
-      encodeProposals(message.proposals, writer);
-      return;
-    case 'forward-change':
-      writer.uint(message.term);
-      writer.uint(message.request);
-      encodeMembershipCommand(message.command, writer);
-      return;
-    case 'forward-read':
-      writer.uint(message.id);
-      return;
-    case 'read-answer':
-      writer.uint(message.id);
-      writer.uint(message.index);
-      return;
-    case 'refusal':
-      writer.bool(message.isRead);
-      writer.uint(message.requests.length);
-      for (const request of message.requests) writer.uint(request);
-      encodeRefusalCode(message.code, writer);
-      writer.string(message.message);
-      writer.uint(message.leader);
-      return;
     case 'own-promise':
       writer.uint(message.epoch);
       return;
@@ -171,8 +143,13 @@ function encodeMessage(message: ZabMessage, writer: ByteWriter): void {
       writer.uint(message.epoch);
       writer.uint(message.index);
       return;
+    case 'forward-proposals':
+    case 'forward-change':
+    case 'forward-read':
+    case 'read-answer':
+    case 'refusal':
     case 'own-restore':
-      writer.uint(message.index);
+      encodeSharedMessage(message, writer);
       return;
     default:
       assertNever(message, 'message');
@@ -247,7 +224,7 @@ function decodeMessage(reader: ByteReader): ZabMessage {
         commitIndex,
         sentIndex: reader.uint(),
         round: reader.uint(),
-        sentAt: time(reader),
+        sentAt: decodeTime(reader),
       };
     }
     case 'pong': {
@@ -255,7 +232,7 @@ function decodeMessage(reader: ByteReader): ZabMessage {
       const session = reader.uint();
       const sentIndex = reader.uint();
       const receivedIndex = reader.uint();
-      return { type, epoch, session, sentIndex, receivedIndex, round: reader.uint(), sentAt: time(reader) };
+      return { type, epoch, session, sentIndex, receivedIndex, round: reader.uint(), sentAt: decodeTime(reader) };
     }
     case 'install-snapshot': {
       const term = reader.uint();
@@ -268,36 +245,20 @@ function decodeMessage(reader: ByteReader): ZabMessage {
       return { type, epoch: reader.uint(), session: reader.uint() };
     case 'hand-over':
       return { type, epoch: reader.uint(), to: reader.uint() };
-    case 'forward-proposals':
-      return { type, term: reader.uint(), proposals: decodeProposals(reader) };
-    case 'forward-change':
-      return { type, term: reader.uint(), request: reader.uint(), command: decodeMembershipCommand(reader) };
-    case 'forward-read':
-      return { type, id: reader.uint() };
-    case 'read-answer':
-      return { type, id: reader.uint(), index: reader.uint() };
-    case 'refusal': {
-      const isRead = reader.bool();
-      const requests: number[] = [];
-      for (let count = readCount(reader, 1); count > 0; count--) requests.push(reader.uint());
-      const refusal = decodeRefusalCode(reader);
-      return { type, isRead, requests, code: refusal, message: reader.string(), leader: reader.uint() };
-    }
     case 'own-promise':
       return { type, epoch: reader.uint() };
     case 'own-append':
       return { type, epoch: reader.uint(), index: reader.uint() };
+    case 'forward-proposals':
+    case 'forward-change':
+    case 'forward-read':
+    case 'read-answer':
+    case 'refusal':
     case 'own-restore':
-      return { type, index: reader.uint() };
+      return decodeSharedMessage(type, reader);
     default:
       return assertNever(type, 'message type');
   }
-}
-
-function time(reader: ByteReader): number {
-  const value = reader.f64();
-  if (!Number.isFinite(value)) throw malformed('time', value);
-  return value;
 }
 
 function encodeRecord(record: ZabRecord, writer: ByteWriter): void {
@@ -309,14 +270,9 @@ function encodeRecord(record: ZabRecord, writer: ByteWriter): void {
       writer.uint(record.current);
       return;
     case 'entries':
-      writer.uint(record.entries[0]?.index ?? 0);
-      encodeEntries(record.entries, writer);
-      return;
     case 'base':
     case 'installed':
-      writer.uint(record.index);
-      writer.uint(record.term);
-      encodeMembership(record.membership, writer);
+      encodeLogRecord(record, writer);
       return;
     default:
       assertNever(record, 'record');
@@ -328,14 +284,10 @@ function decodeRecord(reader: ByteReader): ZabRecord {
   switch (type) {
     case 'epochs':
       return { type, accepted: reader.uint(), acceptedLeader: reader.uint(), current: reader.uint() };
-    case 'entries': {
-      const entries = decodeEntries(reader, reader.uint());
-      if (entries.length === 0) throw new QuorateError('malformed', 'a record of entries without entries');
-      return { type, entries };
-    }
+    case 'entries':
     case 'base':
     case 'installed':
-      return { type, index: reader.uint(), term: reader.uint(), membership: decodeMembership(reader) };
+      return decodeLogRecord(type, reader);
     default:
       return assertNever(type, 'record type');
   }
