@@ -14,23 +14,24 @@ import { STEPS_MAX_DEFAULT } from '../checkers/linearizability/checker.ts';
 import type { Timeline } from '../checkers/timeline.ts';
 import { timelinePage } from '../checkers/timeline-html.ts';
 import { QuorateError } from '../core/errors.ts';
+import { checkPerfCommand } from './client/check-perf.ts';
 import { EXIT } from './exit-codes.ts';
 import { count } from './flag-values.ts';
 import { progressLine } from './progress.ts';
 
 interface CheckCommandOptions {
-  readonly model: string;
-  readonly format: string;
+  readonly model?: string;
+  readonly format?: string;
   readonly consistency: Consistency;
   readonly steps: number;
   readonly html?: string;
 }
 
 export function checkCommand(setExitCode: (code: number) => void): Command {
-  return new Command('check')
-    .description('check recorded histories for linearizability, or a weaker consistency')
-    .addOption(new Option('--model <model>', 'what the history is of').choices(HISTORY_MODELS).makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'how it is written').choices(HISTORY_FORMATS).makeOptionMandatory())
+  const command = new Command('check')
+    .description('check recorded histories for linearizability, or a weaker consistency; or a cluster’s speed')
+    .addOption(new Option('--model <model>', 'what the history is of').choices(HISTORY_MODELS))
+    .addOption(new Option('--format <format>', 'how it is written').choices(HISTORY_FORMATS))
     .addOption(
       new Option('--consistency <level>', 'what was promised; session is all four session guarantees')
         .choices(CONSISTENCIES)
@@ -41,6 +42,10 @@ export function checkCommand(setExitCode: (code: number) => void): Command {
     .addArgument(new Argument('<file...>', 'histories'))
     .addHelpText('after', '\nExit codes: 0 all as promised, 1 one is not or is unknown, 3 a file cannot be read.')
     .action((files: string[], options: CheckCommandOptions) => {
+      // Not mandatory to commander, which would ask `check perf` for them, too.
+      for (const name of ['model', 'format'] as const) {
+        if (options[name] === undefined) command.error(`error: required option '--${name} <${name}>' not specified`);
+      }
       const timelines: Timeline[] = [];
       const codes = files.map((file) => checkFile(file, options, files.length > 1, timelines));
       if (options.html !== undefined && timelines.length > 0) {
@@ -48,11 +53,12 @@ export function checkCommand(setExitCode: (code: number) => void): Command {
       }
       setExitCode(Math.max(...codes));
     });
+  return command.enablePositionalOptions().addCommand(checkPerfCommand(setExitCode));
 }
 
 function checkFile(
   file: string,
-  { model, format, consistency, steps: stepsMax, html }: CheckCommandOptions,
+  { model = '', format = '', consistency, steps: stepsMax, html }: CheckCommandOptions,
   isNamed: boolean,
   timelines: Timeline[],
 ): number {

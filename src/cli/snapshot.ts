@@ -1,8 +1,12 @@
-// `quorate snapshot restore|status`: backups as files, without a cluster. The flags are etcdutl's.
+// `quorate snapshot restore|status`: backups as files, without a cluster. The flags are etcdutl's. `snapshot save` is the
+// client's.
 
 import { Command } from 'commander';
 import { QuorateError } from '../core/errors.ts';
 import { ENGINE_NAMES } from '../host/engines.ts';
+import { humanBytes } from './client/go-text.ts';
+import { snapshotSaveCommand } from './client/maintenance.ts';
+import { drawTable } from './client/table.ts';
 import { EXIT } from './exit-codes.ts';
 import { parseCluster, parseUrls } from './serve/urls.ts';
 
@@ -18,7 +22,10 @@ interface RestoreFlags {
 }
 
 export function snapshotCommand(setExitCode: (code: number) => void): Command {
-  const snapshot = new Command('snapshot').description('look into backups, and found clusters on them');
+  const snapshot = new Command('snapshot')
+    .description('save backups, look into them, and found clusters on them')
+    .enablePositionalOptions();
+  snapshot.addCommand(snapshotSaveCommand(setExitCode));
   snapshot
     .command('restore')
     .description('make the data directory of a new cluster’s member from a backup; run it for each member')
@@ -76,38 +83,20 @@ async function status(file: string, format: string): Promise<number> {
       console.log(JSON.stringify({ hash, revision, totalKey: totalKeys, totalSize: bytes }));
       break;
     case 'simple':
-      console.log([hash.toString(16), revision, totalKeys, humanSize(bytes)].join(', '));
+      console.log([hash.toString(16), revision, totalKeys, humanBytes(bytes)].join(', '));
       break;
     case 'table':
       console.log(
-        table(
-          ['HASH', 'REVISION', 'TOTAL KEYS', 'TOTAL SIZE'],
-          [hash.toString(16), String(revision), String(totalKeys), humanSize(bytes)],
-        ),
+        drawTable({
+          heads: ['hash', 'revision', 'total keys', 'total size'],
+          rows: [[hash.toString(16), String(revision), String(totalKeys), humanBytes(bytes)]],
+        }).join('\n'),
       );
       break;
     default:
       throw invalid(`--write-out must be simple, table or json, got '${format}'`);
   }
   return EXIT.ok;
-}
-
-/** As etcdctl has it: 25 kB. */
-function humanSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let unit = 0;
-  let size = bytes;
-  for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1000;
-  const text = unit === 0 || size >= 10 ? String(Math.round(size)) : size.toFixed(1);
-  return `${text} ${units[unit]}`;
-}
-
-function table(heads: readonly string[], cells: readonly string[]): string {
-  const widths = heads.map((head, i) => Math.max(head.length, (cells[i] as string).length) + 2);
-  const line = `+${widths.map((width) => '-'.repeat(width)).join('+')}+`;
-  const row = (texts: readonly string[]): string =>
-    `|${texts.map((text, i) => text.padStart(text.length + Math.floor(((widths[i] as number) - text.length) / 2)).padEnd(widths[i] as number)).join('|')}|`;
-  return [line, row(heads), line, row(cells), line].join('\n');
 }
 
 function invalid(message: string): QuorateError {

@@ -35,3 +35,13 @@ export function percentEncode(message: string): string {
   });
   return encoded;
 }
+
+/** The message that `percentEncode` gave; what is not well formed stays as it is. */
+export function percentDecode(encoded: string): string {
+  if (!encoded.includes('%')) return encoded;
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}

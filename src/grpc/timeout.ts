@@ -15,3 +15,9 @@ export function parseTimeout(value: string): number {
   }
   return amount * unit;
 }
+
+/** Milliseconds as a value of `grpc-timeout`, rounded up: a client does not tell the server to give up before itself. */
+export function formatTimeout(milliseconds: number): string {
+  const whole = Math.max(1, Math.ceil(milliseconds));
+  return whole < 1e8 ? `${whole}m` : `${Math.min(99_999_999, Math.ceil(whole / 1000))}S`;
+}

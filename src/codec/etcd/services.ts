@@ -19,17 +19,27 @@ export interface Method<Request, Response> {
   readonly responseStream: boolean;
 }
 
+export interface UnaryMethod<Request, Response> extends Method<Request, Response> {
+  readonly requestStream: false;
+  readonly responseStream: false;
+}
+
+export interface ServerStreamMethod<Request, Response> extends Method<Request, Response> {
+  readonly requestStream: false;
+  readonly responseStream: true;
+}
+
 export interface Service {
   /** Full name, as in 'etcdserverpb.KV': the path of method M is `/name/M`. */
   readonly name: string;
   readonly methods: { readonly [method: string]: Method<unknown, unknown> };
 }
 
-function unary<A, B>(request: MessageType<A>, response: MessageType<B>): Method<A, B> {
+function unary<A, B>(request: MessageType<A>, response: MessageType<B>): UnaryMethod<A, B> {
   return { request, response, requestStream: false, responseStream: false };
 }
 
-function serverStream<A, B>(request: MessageType<A>, response: MessageType<B>): Method<A, B> {
+function serverStream<A, B>(request: MessageType<A>, response: MessageType<B>): ServerStreamMethod<A, B> {
   return { request, response, requestStream: false, responseStream: true };
 }
 
