@@ -2,10 +2,12 @@
 
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findFreePorts } from '../host/testing/ports.ts';
 import type { EtcdServerOptions } from './options.ts';
 import { failureOf, type RpcFailure } from './testing/client.ts';
-import { freePorts, makeDirectory, memberOptions, startMember, type TestMember } from './testing/server.ts';
+import { makeDirectory, memberOptions, startMember, type TestMember } from './testing/server.ts';
 import { bytesOf, textOf } from './testing/text.ts';
+import { until } from './testing/until.ts';
 
 let directory: string;
 let ports: { readonly name: string; readonly port: number }[];
@@ -13,7 +15,7 @@ let running: TestMember[] = [];
 
 beforeEach(async () => {
   directory = await makeDirectory();
-  ports = (await freePorts(5)).map((port, i) => ({ name: `n${i + 1}`, port }));
+  ports = (await findFreePorts(5)).map((port, i) => ({ name: `n${i + 1}`, port }));
 });
 
 afterEach(async () => {
@@ -72,11 +74,6 @@ async function leaderOf(members: readonly TestMember[]): Promise<TestMember> {
   const found = members.find((member) => idOf(member) === leader);
   if (found === undefined) throw new Error(`no leader among ${members.map(idOf)}: ${leader}`);
   return found;
-}
-
-/** Asks again until `holds`; the suite's own time-out ends it. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function succeeds(call: Promise<unknown>): Promise<boolean> {

@@ -4,8 +4,9 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeaseKeepAliveRequest, LeaseKeepAliveResponse } from '../codec/etcd/lease.ts';
 import { EventType, WatchRequest, WatchResponse } from '../codec/etcd/watch.ts';
+import { findFreePorts } from '../host/testing/ports.ts';
 import { failureOf, type RpcFailure, type TestClient, type TestStream } from './testing/client.ts';
-import { freePorts, makeDirectory, memberOptions, startAlone, startMember, type TestMember } from './testing/server.ts';
+import { makeDirectory, memberOptions, startAlone, startMember, type TestMember } from './testing/server.ts';
 import { bytesOf, textOf } from './testing/text.ts';
 
 let directory: string;
@@ -157,7 +158,7 @@ async function persistently<T>(call: () => Promise<T>): Promise<T> {
 }
 
 test('any member renews; a change of leader neither ends a lease early nor starts it anew', async () => {
-  const peers = (await freePorts(3)).map((port, i) => ({ name: `l${i + 1}`, port }));
+  const peers = (await findFreePorts(3)).map((port, i) => ({ name: `l${i + 1}`, port }));
   const members = await Promise.all(peers.map(({ name }) => startMember(memberOptions(directory, name, peers))));
   await Promise.all(members.map(({ server }) => server.ready));
   const [any] = members as [TestMember];

@@ -6,6 +6,7 @@ import { LockRequest, LockResponse } from '../codec/etcd/concurrency.ts';
 import { failureOf, type TestClient } from './testing/client.ts';
 import { makeDirectory, startAlone, type TestMember } from './testing/server.ts';
 import { bytesOf, textOf } from './testing/text.ts';
+import { until } from './testing/until.ts';
 
 let directory: string;
 let member: TestMember;
@@ -28,9 +29,7 @@ const keysOf = async (name: string): Promise<string[]> => {
   return kvs.map(({ key }) => textOf(key));
 };
 /** Resolves once so many stand in line. */
-async function untilInLine(name: string, count: number): Promise<void> {
-  while ((await keysOf(name)).length !== count) await new Promise((resolve) => setImmediate(resolve));
-}
+const untilInLine = (name: string, count: number) => until(async () => (await keysOf(name)).length === count);
 
 describe('a lock', () => {
   test('is held under a key of its holder’s lease, whose creation is the fencing token', async () => {
@@ -121,7 +120,7 @@ test('waits end when the member stops', async () => {
   await lock('stops', id, one.client);
   const waiting = failureOf(lock('stops', other, one.client));
   const range = { key: bytesOf('stops/'), rangeEnd: bytesOf('stops0') };
-  while ((await one.client.kv.Range(range)).kvs.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  await until(async () => (await one.client.kv.Range(range)).kvs.length >= 2);
   const closed = one.server.close();
   expect(await waiting).toEqual({ code: 14, details: 'etcdserver: server stopped' });
   await closed;

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HealthCheckRequest, HealthCheckResponse, ServingStatus } from '../codec/etcd/health.ts';
 import { AlarmAction } from '../codec/etcd/maintenance.ts';
+import { findFreePorts } from '../host/testing/ports.ts';
 import type { EtcdServerOptions } from './options.ts';
 import { failureOf } from './testing/client.ts';
-import { freePorts, makeDirectory, memberOptions, startAlone, startMember, type TestMember } from './testing/server.ts';
+import { makeDirectory, memberOptions, startAlone, startMember, type TestMember } from './testing/server.ts';
 import { bytesOf, textOf } from './testing/text.ts';
 
 let directory: string;
@@ -77,7 +78,7 @@ describe('a member that comes back', () => {
 
 describe('what cannot start says why, and gives the directory free', () => {
   test('a busy client port', async () => {
-    const [port] = (await freePorts(1)) as [number];
+    const [port] = (await findFreePorts(1)) as [number];
     const first = await start({ listenClientUrls: [{ host: '127.0.0.1', port }] });
     const busy = { listenClientUrls: [{ host: '127.0.0.1', port }], dataDir: join(directory, 'other') };
     await expect(startAlone(directory, busy)).rejects.toMatchObject({ code: 'listen' });

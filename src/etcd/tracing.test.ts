@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { failureOf } from './testing/client.ts';
 import { makeDirectory, startAlone } from './testing/server.ts';
+import { bytesOf } from './testing/text.ts';
 import { Tracing } from './tracing.ts';
 
 const ending: (() => unknown)[] = [];
@@ -42,7 +43,6 @@ async function collector(status = 200): Promise<{ address: string; spans: Span[]
   return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, spans, bodies };
 }
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
 
@@ -51,9 +51,9 @@ test('calls of clients that trace are spans under theirs; others only by chance'
   const tracing = { address, serviceName: 'keys', instanceId: 'n1', samplesPerMillion: 0 };
   const member = await startAlone(await makeDirectory(), { tracing });
   const before = Date.now();
-  await member.client.kv.Put({ key: bytes('untraced') });
-  await member.client.kv.Put({ key: bytes('k') }, { traceparent: `00-${TRACE}-${PARENT}-01` });
-  await member.client.kv.Put({ key: bytes('k') }, { traceparent: `00-${TRACE}-${PARENT}-00` });
+  await member.client.kv.Put({ key: bytesOf('untraced') });
+  await member.client.kv.Put({ key: bytesOf('k') }, { traceparent: `00-${TRACE}-${PARENT}-01` });
+  await member.client.kv.Put({ key: bytesOf('k') }, { traceparent: `00-${TRACE}-${PARENT}-00` });
   await failureOf(member.client.kv.Put({}, { traceparent: `00-${TRACE}-${PARENT}-01` }));
   await member.close();
   expect(spans.map(({ name, traceId, parentSpanId, status }) => [name, traceId, parentSpanId, status])).toEqual([

@@ -4,8 +4,9 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PutRequest } from '../codec/etcd/kv.ts';
 import { EventType, type WatchCreateRequest, WatchFilter, WatchRequest, WatchResponse } from '../codec/etcd/watch.ts';
+import { findFreePorts } from '../host/testing/ports.ts';
 import { connect, type TestClient, type TestStream } from './testing/client.ts';
-import { freePorts, makeDirectory, memberOptions, startAlone, startMember, type TestMember } from './testing/server.ts';
+import { makeDirectory, memberOptions, startAlone, startMember, type TestMember } from './testing/server.ts';
 import { bytesOf, textOf } from './testing/text.ts';
 
 const PATH = '/etcdserverpb.Watch/Watch';
@@ -303,7 +304,7 @@ test('a client that has no more to ask still hears of what it watches', async ()
 });
 
 test('without a leader a stream that requires one is refused or ended, others wait', async () => {
-  const [a = 0, b = 0] = await freePorts(2);
+  const [a = 0, b = 0] = await findFreePorts(2);
   const peers = [
     { name: 'w1', port: a },
     { name: 'w2', port: b },

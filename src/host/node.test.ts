@@ -4,7 +4,8 @@ import { claimIdentity } from '../storage/identity.ts';
 import { createNodeFileSystem } from '../storage/node/file-system.ts';
 import { ENGINE_NAMES } from './engines.ts';
 import { createNode } from './node.ts';
-import { bytes, eventually, freePorts, Journal, TestCluster, text } from './testing/nodes.ts';
+import { bytes, eventually, Journal, TestCluster, text } from './testing/nodes.ts';
+import { findFreePorts } from './testing/ports.ts';
 
 let cluster: TestCluster;
 afterEach(async () => {
@@ -194,7 +195,7 @@ describe('members', () => {
   test('a new one joins by any address, catches up, becomes a voter; a removed one stops', async () => {
     cluster = await TestCluster.found([1, 2, 3], FORGETFUL);
     for (let i = 0; i < 200; i++) await cluster.node(1).propose(bytes(String(i)));
-    const [port] = await freePorts(1);
+    const [port] = await findFreePorts(1);
     const address = `127.0.0.1:${port}`;
     await cluster.node(2).addMember({ id: 4, address });
     const contact = cluster.members[0]?.address as string;
@@ -214,7 +215,7 @@ describe('members', () => {
 
   test('of another cluster are refused, and both sides say so', async () => {
     cluster = new TestCluster();
-    const ports = await freePorts(2);
+    const ports = await findFreePorts(2);
     cluster.members.push(...ports.map((port, at) => ({ id: at + 1, address: `127.0.0.1:${port}` })));
     await cluster.start(1);
     await cluster.start(2, { clusterName: 'another' });
@@ -255,7 +256,7 @@ describe('createNode refuses', () => {
     cluster = await TestCluster.found([1]);
     const dataDir = cluster.directory(1);
     const stateMachine = new Journal();
-    const [port] = await freePorts(1);
+    const [port] = await findFreePorts(1);
     const members = [{ id: 1, address: `127.0.0.1:${port}` }];
     await expect(createNode({ nodeId: 1, members, dataDir, stateMachine })).rejects.toMatchObject({
       code: 'data-directory-locked',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { READY_MESSAGE } from '../../src/cli/serve/ready.ts';
 import { DEFAULT_ENGINE } from '../../src/host/engines.ts';
 import { TESTED_ENGINE } from '../../src/host/testing/engine.ts';
-import { findFreePorts } from './ports.ts';
+import { findFreePorts } from '../../src/host/testing/ports.ts';
 import { type Exit, RunningProcess } from './process.ts';
 
 /** The built program; scripts/bootstrap.mjs has built it before any suite runs. */

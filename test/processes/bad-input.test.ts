@@ -8,11 +8,11 @@ import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ByteWriter } from '../../src/core/bytes.ts';
 import { createRandom } from '../../src/core/random.ts';
+import { findFreePorts } from '../../src/host/testing/ports.ts';
 import { FRAME, writeFrame } from '../../src/transport/frames.ts';
 import { encodeHello, PROTOCOL_VERSION } from '../../src/transport/handshake.ts';
 import { TestClient } from '../harness/client.ts';
 import { TestCluster, type TestMember } from '../harness/cluster.ts';
-import { findFreePorts } from '../harness/ports.ts';
 
 let cluster: TestCluster;
 let client: TestClient;

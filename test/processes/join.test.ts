@@ -4,6 +4,7 @@
 import { afterEach, expect, test } from 'vitest';
 import * as cluster from '../../src/codec/etcd/cluster.ts';
 import * as kv from '../../src/codec/etcd/kv.ts';
+import { bytesOf } from '../../src/etcd/testing/text.ts';
 import { TestClient } from '../harness/client.ts';
 import { TestCluster, type TestMember } from '../harness/cluster.ts';
 
@@ -12,7 +13,6 @@ afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 });
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** More than the log keeps for those who lag, and than gathers before the database is flushed. */
 const KEYS = 6000;
 
@@ -43,12 +43,12 @@ class Writer {
 }
 
 function put(client: TestClient, key: string): Promise<unknown> {
-  const request = { key: bytes(key), value: bytes('x'.repeat(100)) };
+  const request = { key: bytesOf(key), value: bytesOf('x'.repeat(100)) };
   return client.call('/etcdserverpb.KV/Put', kv.PutRequest, kv.PutResponse, request);
 }
 
 async function count(client: TestClient, prefix: string): Promise<number> {
-  const request = { key: bytes(`${prefix}/`), rangeEnd: bytes(`${prefix}0`), countOnly: true, serializable: true };
+  const request = { key: bytesOf(`${prefix}/`), rangeEnd: bytesOf(`${prefix}0`), countOnly: true, serializable: true };
   return (await client.call('/etcdserverpb.KV/Range', kv.RangeRequest, kv.RangeResponse, request)).count;
 }
 

@@ -6,9 +6,9 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RangeRequest } from '../../src/codec/etcd/kv.ts';
 import { grpcMessage, RawClient, requestFields } from '../../src/grpc/testing/raw-client.ts';
+import { findFreePorts } from '../../src/host/testing/ports.ts';
 import { TestClient } from '../harness/client.ts';
 import { TestCluster } from '../harness/cluster.ts';
-import { findFreePorts } from '../harness/ports.ts';
 
 const MIB = 1024 * 1024;
 const KEYS = 32;

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ENGINE_NAMES } from '../../src/host/engines.ts';
+import { findFreePorts } from '../../src/host/testing/ports.ts';
 import { TestClient } from '../harness/client.ts';
 import { PROGRAM } from '../harness/cluster.ts';
-import { findFreePorts } from '../harness/ports.ts';
 import { RunningProcess } from '../harness/process.ts';
 
 let directory: string;

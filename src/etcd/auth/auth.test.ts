@@ -8,11 +8,11 @@ import { WatchRequest, WatchResponse } from '../../codec/etcd/watch.ts';
 import { ours } from '../../transport/testing/certificates.ts';
 import { failureOf } from '../testing/client.ts';
 import { makeDirectory, startAlone, type TestMember } from '../testing/server.ts';
+import { bytesOf } from '../testing/text.ts';
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const READ = 0;
 const READWRITE = 2;
-const ALL = bytes('\0');
+const ALL = bytesOf('\0');
 
 type Token = { token: string };
 
@@ -27,16 +27,19 @@ async function logIn(name: string, password: string): Promise<Token> {
 beforeAll(async () => {
   member = await startAlone(await makeDirectory());
   const { auth, kv } = member.client;
-  await kv.Put({ key: bytes('secret'), value: bytes('s') });
+  await kv.Put({ key: bytesOf('secret'), value: bytesOf('s') });
   await auth.UserAdd({ name: 'root', password: 'r00t' });
   await auth.UserGrantRole({ user: 'root', role: 'root' });
   await auth.UserAdd({ name: 'ann', password: 'pass' });
   await auth.RoleAdd({ name: 'team' });
   await auth.RoleGrantPermission({
     name: 'team',
-    perm: { permType: READWRITE, key: bytes('team/'), rangeEnd: bytes('team0') },
+    perm: { permType: READWRITE, key: bytesOf('team/'), rangeEnd: bytesOf('team0') },
   });
-  await auth.RoleGrantPermission({ name: 'team', perm: { permType: READ, key: bytes('public'), rangeEnd: bytes('') } });
+  await auth.RoleGrantPermission({
+    name: 'team',
+    perm: { permType: READ, key: bytesOf('public'), rangeEnd: bytesOf('') },
+  });
   await auth.UserGrantRole({ user: 'ann', role: 'team' });
   await auth.AuthEnable();
   root = await logIn('root', 'r00t');
@@ -54,15 +57,15 @@ describe('who is who', () => {
     const { auth, kv } = member.client;
     expect(await failureOf(auth.Authenticate({ name: 'ann', password: 'x' }))).toEqual(wrong);
     expect(await failureOf(auth.Authenticate({ name: 'nobody', password: 'pass' }))).toEqual(wrong);
-    expect(await failureOf(kv.Range({ key: bytes('public') }, { token: 'a.b.c' }))).toEqual(VOID);
-    expect(await failureOf(kv.Range({ key: bytes('public') }))).toEqual(NOBODY);
-    expect(await failureOf(kv.Put({ key: bytes('team/x') }))).toEqual(NOBODY);
+    expect(await failureOf(kv.Range({ key: bytesOf('public') }, { token: 'a.b.c' }))).toEqual(VOID);
+    expect(await failureOf(kv.Range({ key: bytesOf('public') }))).toEqual(NOBODY);
+    expect(await failureOf(kv.Put({ key: bytesOf('team/x') }))).toEqual(NOBODY);
   });
 
   test('a token may come as `authorization` too, with Bearer or bare', async () => {
     const { kv } = member.client;
     for (const authorization of [ann.token, `Bearer ${ann.token}`]) {
-      await kv.Range({ key: bytes('public') }, { authorization });
+      await kv.Range({ key: bytesOf('public') }, { authorization });
     }
   });
 
@@ -75,13 +78,13 @@ describe('locks and elections', () => {
   test('are open to whoever may write under their names', async () => {
     const { lease, lock, election } = member.client;
     const { id } = await lease.LeaseGrant({ ttl: 60 }, ann);
-    const { key } = await lock.Lock({ name: bytes('team/lock'), lease: id }, ann);
-    expect(await failureOf(lock.Lock({ name: bytes('secret'), lease: id }, ann))).toEqual(DENIED);
-    expect(await failureOf(lock.Lock({ name: bytes('team/lock'), lease: id }))).toEqual(NOBODY);
+    const { key } = await lock.Lock({ name: bytesOf('team/lock'), lease: id }, ann);
+    expect(await failureOf(lock.Lock({ name: bytesOf('secret'), lease: id }, ann))).toEqual(DENIED);
+    expect(await failureOf(lock.Lock({ name: bytesOf('team/lock'), lease: id }))).toEqual(NOBODY);
     expect(await failureOf(lock.Unlock({ key }))).toEqual(NOBODY);
     await lock.Unlock({ key }, ann);
-    const { leader } = await election.Campaign({ name: bytes('team/office'), lease: id, value: bytes('ann') }, ann);
-    expect(await failureOf(election.Leader({ name: bytes('secret') }, ann))).toEqual(DENIED);
+    const { leader } = await election.Campaign({ name: bytesOf('team/office'), lease: id, value: bytesOf('ann') }, ann);
+    expect(await failureOf(election.Leader({ name: bytesOf('secret') }, ann))).toEqual(DENIED);
     expect(await failureOf(election.Proclaim(leader === undefined ? {} : { leader }))).toEqual(NOBODY);
     await election.Resign(leader === undefined ? {} : { leader }, ann);
     await lease.LeaseRevoke({ id }, ann);
@@ -92,22 +95,22 @@ describe('keys', () => {
   const kv = (): TestMember['client']['kv'] => member.client.kv;
 
   test('are written and read as far as the roles go', async () => {
-    await member.client.kv.Put({ key: bytes('team/a'), value: bytes('1') }, ann);
-    const { kvs } = await member.client.kv.Range({ key: bytes('team/'), rangeEnd: bytes('team0') }, ann);
+    await member.client.kv.Put({ key: bytesOf('team/a'), value: bytesOf('1') }, ann);
+    const { kvs } = await member.client.kv.Range({ key: bytesOf('team/'), rangeEnd: bytesOf('team0') }, ann);
     expect(kvs).toHaveLength(1);
-    await member.client.kv.Range({ key: bytes('public'), serializable: true }, ann);
+    await member.client.kv.Range({ key: bytesOf('public'), serializable: true }, ann);
   });
 
   test.each<[string, () => Promise<unknown>]>([
-    ['a read', () => kv().Range({ key: bytes('secret') }, ann)],
-    ['a local read', () => kv().Range({ key: bytes('secret'), serializable: true }, ann)],
-    ['a read of more than allowed', () => kv().Range({ key: bytes('team/'), rangeEnd: bytes('z') }, ann)],
-    ['a write', () => kv().Put({ key: bytes('public') }, ann)],
-    ['a deletion', () => kv().DeleteRange({ key: bytes('secret') }, ann)],
+    ['a read', () => kv().Range({ key: bytesOf('secret') }, ann)],
+    ['a local read', () => kv().Range({ key: bytesOf('secret'), serializable: true }, ann)],
+    ['a read of more than allowed', () => kv().Range({ key: bytesOf('team/'), rangeEnd: bytesOf('z') }, ann)],
+    ['a write', () => kv().Put({ key: bytesOf('public') }, ann)],
+    ['a deletion', () => kv().DeleteRange({ key: bytesOf('secret') }, ann)],
     ['a deletion of everything', () => kv().DeleteRange({ key: ALL, rangeEnd: ALL }, ann)],
     [
       'a comparison',
-      () => kv().Txn({ compare: [{ key: bytes('secret'), rangeEnd: bytes(''), target: 0, result: 0 }] }, ann),
+      () => kv().Txn({ compare: [{ key: bytesOf('secret'), rangeEnd: bytesOf(''), target: 0, result: 0 }] }, ann),
     ],
     ['a branch that is not taken', () => kv().Txn({ failure: [{ requestPut: put('secret') }] }, ann)],
     [
@@ -130,13 +133,13 @@ describe('keys', () => {
 });
 
 function put(key: string) {
-  return { key: bytes(key), value: bytes(''), lease: 0n, prevKv: false, ignoreValue: false, ignoreLease: false };
+  return { key: bytesOf(key), value: bytesOf(''), lease: 0n, prevKv: false, ignoreValue: false, ignoreLease: false };
 }
 
 function range(key: string) {
   return {
-    key: bytes(key),
-    rangeEnd: bytes(''),
+    key: bytesOf(key),
+    rangeEnd: bytesOf(''),
     limit: 0,
     revision: 0,
     sortOrder: 0,
@@ -154,7 +157,7 @@ function range(key: string) {
 test('watches are refused where reading is', async () => {
   const watch = async (key: string, token: Token) => {
     const stream = member.client.open('/etcdserverpb.Watch/Watch', WatchRequest, WatchResponse, token);
-    stream.send({ createRequest: { ...WatchRequest.create({}), key: bytes(key) } as never });
+    stream.send({ createRequest: { ...WatchRequest.create({}), key: bytesOf(key) } as never });
     const response = await stream.next();
     stream.end();
     return response;
@@ -171,10 +174,10 @@ test('a lease with keys of others is theirs', async () => {
   const { lease, kv } = member.client;
   const { id } = await lease.LeaseGrant({ ttl: 100 }, ann);
   expect(await failureOf(lease.LeaseGrant({ ttl: 100 }))).toEqual(NOBODY);
-  await kv.Put({ key: bytes('team/leased'), value: bytes(''), lease: id }, ann);
+  await kv.Put({ key: bytesOf('team/leased'), value: bytesOf(''), lease: id }, ann);
   await lease.LeaseTimeToLive({ id, keys: true }, ann);
-  await kv.Put({ key: bytes('secret'), value: bytes(''), lease: id }, root);
-  expect(await failureOf(kv.Put({ key: bytes('team/more'), lease: id }, ann))).toEqual(DENIED);
+  await kv.Put({ key: bytesOf('secret'), value: bytesOf(''), lease: id }, root);
+  expect(await failureOf(kv.Put({ key: bytesOf('team/more'), lease: id }, ann))).toEqual(DENIED);
   expect(await failureOf(lease.LeaseTimeToLive({ id, keys: true }, ann))).toEqual(DENIED);
   expect(await failureOf(lease.LeaseLeases({}, ann))).toEqual(DENIED);
   expect(await failureOf(lease.LeaseRevoke({ id }, ann))).toEqual(DENIED);
@@ -234,18 +237,18 @@ test('changes count at once: a password, a role, a deletion', async () => {
   const { auth, kv } = member.client;
   await auth.UserAdd({ name: 'bob', password: 'one' }, root);
   let bob = await logIn('bob', 'one');
-  expect(await failureOf(kv.Range({ key: bytes('team/a') }, bob))).toEqual(DENIED);
+  expect(await failureOf(kv.Range({ key: bytesOf('team/a') }, bob))).toEqual(DENIED);
   await auth.UserGrantRole({ user: 'bob', role: 'team' }, root);
-  await kv.Range({ key: bytes('team/a') }, bob);
+  await kv.Range({ key: bytesOf('team/a') }, bob);
   await auth.UserChangePassword({ name: 'bob', password: 'two' }, root);
-  expect(await failureOf(kv.Range({ key: bytes('team/a') }, bob))).toMatchObject({
+  expect(await failureOf(kv.Range({ key: bytesOf('team/a') }, bob))).toMatchObject({
     details: 'etcdserver: revision of auth store is old',
   });
   expect(await failureOf(logIn('bob', 'one'))).toMatchObject({ code: 3 });
   bob = await logIn('bob', 'two');
-  await kv.Put({ key: bytes('team/b'), value: bytes('') }, bob);
+  await kv.Put({ key: bytesOf('team/b'), value: bytesOf('') }, bob);
   await auth.UserDelete({ name: 'bob' }, root);
-  expect(await failureOf(kv.Put({ key: bytes('team/b') }, bob))).toEqual(DENIED);
+  expect(await failureOf(kv.Put({ key: bytesOf('team/b') }, bob))).toEqual(DENIED);
 });
 
 test('a user without a password cannot log in', async () => {
@@ -279,9 +282,9 @@ test('passwords and tokens survive a restart; nothing of them is in the data as 
   const { token } = await first.client.auth.Authenticate({ name: 'root', password: 'correct horse' });
   await first.close();
   const again = await startAlone(directory);
-  await again.client.kv.Put({ key: bytes('k') }, { token });
+  await again.client.kv.Put({ key: bytesOf('k') }, { token });
   await again.client.auth.AuthDisable({}, { token });
-  await again.client.kv.Put({ key: bytes('k') });
+  await again.client.kv.Put({ key: bytesOf('k') });
   await again.close();
 });
 

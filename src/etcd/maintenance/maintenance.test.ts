@@ -6,23 +6,17 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { SnapshotRequest, SnapshotResponse } from '../../codec/etcd/maintenance.ts';
 import { ENGINE_NAMES } from '../../host/engines.ts';
+import { findFreePorts } from '../../host/testing/ports.ts';
 import { failureOf } from '../testing/client.ts';
-import {
-  freePorts,
-  makeDirectory,
-  memberOptions,
-  startAlone,
-  startMember,
-  type TestMember,
-} from '../testing/server.ts';
+import { makeDirectory, memberOptions, startAlone, startMember, type TestMember } from '../testing/server.ts';
+import { bytesOf } from '../testing/text.ts';
+import { until } from '../testing/until.ts';
 import { restoreBackup, verifyBackup } from './restore.ts';
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 });
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 async function alone(more: Parameters<typeof startAlone>[1] = {}, directory?: string): Promise<TestMember> {
   const member = await startAlone(directory ?? (await makeDirectory()), more);
@@ -32,7 +26,7 @@ async function alone(more: Parameters<typeof startAlone>[1] = {}, directory?: st
 
 async function cluster(more: Parameters<typeof startAlone>[1] = {}): Promise<TestMember[]> {
   const directory = await makeDirectory();
-  const ports = await freePorts(3);
+  const ports = await findFreePorts(3);
   const peers = ports.map((port, i) => ({ name: `n${i + 1}`, port }));
   const members = await Promise.all(peers.map(({ name }) => startMember(memberOptions(directory, name, peers, more))));
   for (const member of members) ending.push(() => member.close());
@@ -40,23 +34,15 @@ async function cluster(more: Parameters<typeof startAlone>[1] = {}): Promise<Tes
   return members;
 }
 
-async function until<T>(what: () => Promise<T | false>): Promise<T> {
-  for (;;) {
-    const found = await what();
-    if (found !== false) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 describe('the quota', () => {
   test('stops what grows, and lets it go on once a compaction made room', async () => {
     const { client } = await alone({ quotaBackendBytes: 2_000_000 });
     const { kv, maintenance } = client;
     const refusal = await until(async () => {
-      const put = kv.Put({ key: bytes('big'), value: new Uint8Array(100_000) });
+      const put = kv.Put({ key: bytesOf('big'), value: new Uint8Array(100_000) });
       return put.then(
         () => false as const,
-        () => failureOf(kv.Put({ key: bytes('big'), value: bytes('') })),
+        () => failureOf(kv.Put({ key: bytesOf('big'), value: bytesOf('') })),
       );
     });
     expect(refusal).toEqual({ code: 8, details: 'etcdserver: mvcc: database space exceeded' });
@@ -65,10 +51,10 @@ describe('the quota', () => {
     expect(status.errors[0]).toMatch(/alarm:NOSPACE/);
     expect(status.dbSizeQuota).toBe(2_000_000);
 
-    const { header } = await kv.Range({ key: bytes('big'), keysOnly: true });
+    const { header } = await kv.Range({ key: bytesOf('big'), keysOnly: true });
     await kv.Compact({ revision: header!.revision, physical: true });
     await until(async () => (await maintenance.Alarm()).alarms.length === 0);
-    await kv.Put({ key: bytes('big'), value: bytes('small') });
+    await kv.Put({ key: bytesOf('big'), value: bytesOf('small') });
   });
 });
 
@@ -78,19 +64,22 @@ test('alarms can be raised, listed and disarmed by hand', async () => {
   expect(await maintenance.Alarm({ action: 1, memberId: 5n, alarm: 2 })).toMatchObject({
     alarms: [{ memberId: 5n, alarm: 2 }],
   });
-  expect(await failureOf(kv.Range({ key: bytes('k') }))).toEqual({ code: 15, details: 'etcdserver: corrupt cluster' });
+  expect(await failureOf(kv.Range({ key: bytesOf('k') }))).toEqual({
+    code: 15,
+    details: 'etcdserver: corrupt cluster',
+  });
   const health = await fetch(`http://${address}/health`);
   expect(await health.json()).toEqual({ health: 'false', reason: 'ALARM CORRUPT' });
   expect((await fetch(`http://${address}/health?exclude=CORRUPT`)).status).toBe(200);
   expect(await maintenance.Alarm({ action: 2, alarm: 0 })).toMatchObject({ alarms: [{ alarm: 2 }] });
-  await kv.Range({ key: bytes('k') });
+  await kv.Range({ key: bytesOf('k') });
 });
 
 test('all members have the same hash, at any revision that they have', async () => {
   const members = await cluster();
   const { kv } = members[0]!.client;
-  for (let i = 0; i < 20; i++) await kv.Put({ key: bytes(`k${i % 5}`), value: bytes(String(i)) });
-  for (const { client } of members) await client.kv.Range({ key: bytes('k') });
+  for (let i = 0; i < 20; i++) await kv.Put({ key: bytesOf(`k${i % 5}`), value: bytesOf(String(i)) });
+  for (const { client } of members) await client.kv.Range({ key: bytesOf('k') });
   for (const revision of [0, 10]) {
     const hashes = await Promise.all(members.map(({ client }) => client.maintenance.HashKV({ revision })));
     expect(new Set(hashes.map(({ hash, hashRevision }) => `${hash} ${hashRevision}`)).size).toBe(1);
@@ -107,11 +96,11 @@ test('all members have the same hash, at any revision that they have', async () 
 test('a member whose data is wrong is found out by the others', async () => {
   const members = await cluster({ corruptionCheckIntervalMs: 50 });
   const [a, b] = members as [TestMember, TestMember];
-  await a.client.kv.Put({ key: bytes('k'), value: bytes('right') });
-  await b.client.kv.Range({ key: bytes('k') });
+  await a.client.kv.Put({ key: bytesOf('k'), value: bytesOf('right') });
+  await b.client.kv.Range({ key: bytesOf('k') });
   const machine = b.server as unknown as { machine: { machine: { mvcc: { put(request: object): void } } } };
-  machine.machine.machine.mvcc.put({ key: bytes('k'), value: bytes('wrong'), lease: 0n });
-  await a.client.kv.Put({ key: bytes('k'), value: bytes('again') });
+  machine.machine.machine.mvcc.put({ key: bytesOf('k'), value: bytesOf('wrong'), lease: 0n });
+  await a.client.kv.Put({ key: bytesOf('k'), value: bytesOf('again') });
   const { alarms } = await until(async () => {
     const answer = await a.client.maintenance.Alarm();
     return answer.alarms.length > 0 && answer;
@@ -123,17 +112,17 @@ test('defragmenting gives space back while keys are written', async () => {
   const { client } = await alone();
   const { kv, maintenance } = client;
   // More than gathers in memory before it goes to disk.
-  for (let i = 0; i < 25; i++) await kv.Put({ key: bytes('k'), value: new Uint8Array(1_000_000) });
-  const { header } = await kv.Put({ key: bytes('k'), value: bytes('small') });
+  for (let i = 0; i < 25; i++) await kv.Put({ key: bytesOf('k'), value: new Uint8Array(1_000_000) });
+  const { header } = await kv.Put({ key: bytesOf('k'), value: bytesOf('small') });
   await kv.Compact({ revision: header!.revision, physical: true });
   const before = await until(async () => {
     const status = await maintenance.Status();
     return status.dbSizeInUse < 1_000_000 && status.dbSize > 2_000_000 && status;
   });
-  const writes = Array.from({ length: 50 }, (_, i) => kv.Put({ key: bytes(`during/${i}`), value: bytes('x') }));
+  const writes = Array.from({ length: 50 }, (_, i) => kv.Put({ key: bytesOf(`during/${i}`), value: bytesOf('x') }));
   await Promise.all([maintenance.Defragment(), ...writes]);
   expect((await maintenance.Status()).dbSize).toBeLessThan(before.dbSize / 2);
-  expect(await kv.Range({ key: bytes('during/'), rangeEnd: bytes('during0'), countOnly: true })).toMatchObject({
+  expect(await kv.Range({ key: bytesOf('during/'), rangeEnd: bytesOf('during0'), countOnly: true })).toMatchObject({
     count: 50,
   });
 });
@@ -149,7 +138,7 @@ describe('backups', () => {
   test('tell how much is to come, and end with their sum', async () => {
     const member = await alone();
     for (let i = 0; i < 30; i++)
-      await member.client.kv.Put({ key: bytes(`k${i}`), value: new Uint8Array(10_000).fill(i) });
+      await member.client.kv.Put({ key: bytesOf(`k${i}`), value: new Uint8Array(10_000).fill(i) });
     const file = join(await makeDirectory(), 'backup');
     const pieces = await save(member, file);
     const content = readFileSync(file);
@@ -166,14 +155,14 @@ describe('backups', () => {
 
   test.each(ENGINE_NAMES)('found a new cluster on %s, which a newcomer joins', async (consensus) => {
     const old = await alone();
-    await old.client.kv.Put({ key: bytes('k'), value: bytes('old') });
+    await old.client.kv.Put({ key: bytesOf('k'), value: bytesOf('old') });
     const { id } = await old.client.lease.LeaseGrant({ ttl: 1000 });
-    await old.client.kv.Put({ key: bytes('leased'), value: bytes('x'), lease: id });
+    await old.client.kv.Put({ key: bytesOf('leased'), value: bytesOf('x'), lease: id });
     const directory = await makeDirectory();
     const file = join(directory, 'backup');
     await save(old, file);
 
-    const ports = await freePorts(3);
+    const ports = await findFreePorts(3);
     const peers = ports.slice(0, 2).map((port, i) => ({ name: `n${i + 1}`, port }));
     const members = await Promise.all(
       peers.map(async ({ name }) => {
@@ -187,12 +176,12 @@ describe('backups', () => {
     for (const member of members) ending.push(() => member.close());
     await Promise.all(members.map(({ server }) => server.ready));
     const [first, second] = members as [TestMember, TestMember];
-    const { kvs, header } = await second.client.kv.Range({ key: bytes('k') });
+    const { kvs, header } = await second.client.kv.Range({ key: bytesOf('k') });
     expect([kvs.length, header!.revision]).toEqual([1, 1003]);
-    expect(await failureOf(first.client.kv.Range({ key: bytes('k'), revision: 3 }))).toMatchObject({ code: 11 });
+    expect(await failureOf(first.client.kv.Range({ key: bytesOf('k'), revision: 3 }))).toMatchObject({ code: 11 });
     const { keys } = await first.client.lease.LeaseTimeToLive({ id, keys: true });
     expect(keys.map((key) => Buffer.from(key).toString())).toEqual(['leased']);
-    await first.client.kv.Put({ key: bytes('k'), value: bytes('new') });
+    await first.client.kv.Put({ key: bytesOf('k'), value: bytesOf('new') });
 
     const peerUrl = `http://127.0.0.1:${ports[2]}`;
     await first.client.cluster.MemberAdd({ peerUrls: [peerUrl] });
@@ -202,13 +191,13 @@ describe('backups', () => {
     );
     ending.push(() => newcomer.close());
     await newcomer.server.ready;
-    const answer = await newcomer.client.kv.Range({ key: bytes('leased'), serializable: true });
+    const answer = await newcomer.client.kv.Range({ key: bytesOf('leased'), serializable: true });
     expect(answer.kvs).toHaveLength(1);
   });
 
   test('that are damaged anywhere are refused, and leave nothing behind', async () => {
     const member = await alone();
-    await member.client.kv.Put({ key: bytes('k'), value: new Uint8Array(5000) });
+    await member.client.kv.Put({ key: bytesOf('k'), value: new Uint8Array(5000) });
     const directory = await makeDirectory();
     const file = join(directory, 'backup');
     await save(member, file);

@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeDirectory, startAlone, type TestMember } from '../testing/server.ts';
+import { bytesOf } from '../testing/text.ts';
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
@@ -13,8 +14,6 @@ async function alone(more: Parameters<typeof startAlone>[1] = {}): Promise<TestM
   ending.push(() => member.close());
   return member;
 }
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Each sample by its name and labels. */
 async function scrape(address: string): Promise<Map<string, number>> {
@@ -29,9 +28,9 @@ async function scrape(address: string): Promise<Map<string, number>> {
 describe('metrics', () => {
   test('have etcd’s names, and tell what happened', async () => {
     const { address, client, server } = await alone({ metrics: 'extensive', quotaBackendBytes: 1_000_000_000 });
-    for (let i = 0; i < 3; i++) await client.kv.Put({ key: bytes(`k${i}`), value: bytes('v') });
-    await client.kv.Put({ key: bytes('') }).catch(() => {});
-    await client.kv.DeleteRange({ key: bytes('k0') });
+    for (let i = 0; i < 3; i++) await client.kv.Put({ key: bytesOf(`k${i}`), value: bytesOf('v') });
+    await client.kv.Put({ key: bytesOf('') }).catch(() => {});
+    await client.kv.DeleteRange({ key: bytesOf('k0') });
     const metrics = await scrape(address);
     const put = 'grpc_service="etcdserverpb.KV",grpc_method="Put",grpc_type="unary"';
     expect(Object.fromEntries(metrics)).toMatchObject({

@@ -1,7 +1,6 @@
 // Members for tests, in this process: in a directory that goes away, on free ports.
 
 import { mkdtemp } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TESTED_ENGINE } from '../../host/testing/engine.ts';
@@ -21,21 +20,6 @@ export interface TestMember {
 
 export function makeDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'quorate-etcd-'));
-}
-
-/** Ports that were free a moment ago; members of a cluster must know them before they listen. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) =>
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
-        ),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 export function memberOptions(

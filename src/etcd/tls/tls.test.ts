@@ -8,16 +8,10 @@ import * as grpc from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { StatusResponse } from '../../codec/etcd/maintenance.ts';
 import { selfSigned } from '../../grpc/self-signed.ts';
+import { findFreePorts } from '../../host/testing/ports.ts';
 import { ours, strangers } from '../../transport/testing/certificates.ts';
 import type { EtcdServerOptions, TlsSource } from '../options.ts';
-import {
-  freePorts,
-  makeDirectory,
-  memberOptions,
-  startAlone,
-  startMember,
-  type TestMember,
-} from '../testing/server.ts';
+import { makeDirectory, memberOptions, startAlone, startMember, type TestMember } from '../testing/server.ts';
 import { opensslCiphers } from './ciphers.ts';
 
 const ending: (() => unknown)[] = [];
@@ -156,7 +150,7 @@ describe('a certificate of one’s own', () => {
 describe('members', () => {
   async function cluster(peerTls: TlsSource | ((name: string) => TlsSource)): Promise<TestMember[]> {
     const directory = await makeDirectory();
-    const ports = await freePorts(3);
+    const ports = await findFreePorts(3);
     const peers = ports.map((port, i) => ({ name: `n${i + 1}`, port }));
     const https = (url: string): string => url.replace('http:', 'https:');
     const members = await Promise.all(

@@ -1,7 +1,6 @@
 // Clusters of real nodes in one process, on the loopback and in temporary directories, for tests.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
@@ -9,6 +8,7 @@ import { createNode } from '../node.ts';
 import type { Node, NodeOptions } from '../node-types.ts';
 import type { CommandContext, StateMachine } from '../user-machine.ts';
 import { TESTED_ENGINE } from './engine.ts';
+import { findFreePorts } from './ports.ts';
 
 export const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 export const bytes = (value: string): Uint8Array => Buffer.from(value);
@@ -35,17 +35,6 @@ export class Journal implements StateMachine {
   }
 }
 
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    ports.push((server.address() as { port: number }).port);
-  }
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return ports;
-}
-
 /** A condition that becomes true; no fixed waits. */
 export function eventually(condition: () => void): Promise<void> {
   return vi.waitFor(condition, { timeout: 20_000, interval: 5 });
@@ -61,7 +50,7 @@ export class TestCluster {
 
   static async found(ids: readonly number[], options: Partial<NodeOptions> = {}): Promise<TestCluster> {
     const cluster = new TestCluster();
-    const ports = await freePorts(ids.length);
+    const ports = await findFreePorts(ids.length);
     ids.forEach((id, at) => {
       cluster.members.push({ id, address: `127.0.0.1:${ports[at]}` });
     });
