@@ -1,5 +1,6 @@
 // `quorate sim explore raft`: every state that a small cluster can reach, within bounds, by the real protocol code.
 
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { QuorateError } from '../core/errors.ts';
 import { type ExploreProgress, type ExploreResult, explore } from '../simulator/explore.ts';
@@ -15,6 +16,7 @@ interface ExploreFlags {
   readonly heartbeats: number;
   readonly elections?: number;
   readonly appendBytes?: number;
+  readonly script?: string;
   readonly statesMax: number;
   readonly mutant?: string;
   readonly json?: true;
@@ -34,6 +36,7 @@ export function exploreCommand(setExitCode: (code: number) => void): Command {
     .option('--heartbeats <number>', 'heartbeats in all that leaders send of their own accord', whole, 0)
     .option('--elections <number>', 'election time-outs in all (default: as many as the terms allow)', whole)
     .option('--append-bytes <number>', 'bytes of entries in one message, one entry at the least', count)
+    .option('--script <file>', 'explore from where these steps end: one a line, as a violation’s path is printed')
     .option('--states-max <number>', 'give up, incomplete, at so many states', whole, STATES_MAX)
     .option('--mutant <name>', 'switch one of the protocol’s rules off, to see what comes of it')
     .option('--json', 'print the result as JSON')
@@ -58,7 +61,7 @@ function runExplore(flags: ExploreFlags): number {
 
 /** Bounds that make no sense and unknown mutants are wrong arguments. */
 function exploreWith(flags: ExploreFlags, onProgress: (progress: ExploreProgress) => void): ExploreResult {
-  const { nodes, terms, proposals, crashes, heartbeats, elections, appendBytes, statesMax, mutant } = flags;
+  const { nodes, terms, proposals, crashes, heartbeats, elections, appendBytes, script, statesMax, mutant } = flags;
   try {
     return explore({
       nodes,
@@ -68,6 +71,7 @@ function exploreWith(flags: ExploreFlags, onProgress: (progress: ExploreProgress
       heartbeatsMax: heartbeats,
       electionsMax: elections,
       maxAppendBytes: appendBytes,
+      script: script === undefined ? undefined : readScript(script),
       statesMax,
       mutant,
       onProgress,
@@ -77,6 +81,18 @@ function exploreWith(flags: ExploreFlags, onProgress: (progress: ExploreProgress
     if (error.code === 'bad-option') throw new QuorateError('invalid-option', error.message, { cause: error });
     throw thrown;
   }
+}
+
+/** Steps may be numbered; empty lines and those that begin with # do not count. */
+function readScript(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (thrown) {
+    throw new QuorateError('bad-option', `cannot read the script ${path}`, { cause: thrown });
+  }
+  const lines = text.split('\n').map((line) => line.replace(/^\s*(\d+\s{2,})?/, '').trimEnd());
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 function print({ states, transitions, depth, isComplete, violation }: ExploreResult, seconds: number): void {

@@ -72,6 +72,36 @@ describe('mutants', () => {
   });
 });
 
+// Figure 8 of the paper with three nodes: 1 leads term 1 and takes two proposals that reach nobody, 2 leads term 2 alone, 1
+// comes back in term 3. Then every way on.
+const figure8 = [
+  '1 election time-out',
+  '3 ◄ 1 vote-request',
+  '1 ◄ 3 vote-response',
+  '1 proposal 1',
+  '1 proposal 2',
+  '2 election time-out',
+  '2 election time-out',
+  '3 ◄ 2 vote-request term=2',
+  '2 ◄ 3 vote-response term=2',
+  '1 ◄ 2 vote-request term=2',
+  '1 election time-out',
+  '3 ◄ 1 vote-request term=3',
+];
+
+test('from a script on, what lies deeper is found: entries of an earlier term that commit by counting', () => {
+  const bounds = { termMax: 4, electionsMax: 5, proposalsMax: 2, maxAppendBytes: 1, script: figure8 };
+  const { violation } = exploreSmall({ ...bounds, mutant: 'commit-earlier-terms' });
+  expect(violation?.invariant).toBe('commit-own-term');
+  const path = violation?.path ?? [];
+  expect(path).toHaveLength(17);
+  for (const [at, step] of figure8.entries()) expect(path[at]?.startsWith(step)).toBe(true);
+});
+
+test('a step of a script that is not possible is refused', () => {
+  expect(() => exploreSmall({ script: ['1 election time-out', '1 heartbeat'] })).toThrow('1 heartbeat');
+});
+
 test('refuses bounds that make no sense', () => {
   expect(() => exploreSmall({ nodes: 0 })).toThrow('nodes');
   expect(() => exploreSmall({ crashesMax: -1 })).toThrow('crashesMax');

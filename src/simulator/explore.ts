@@ -4,8 +4,11 @@
 // reorders and repeats as it likes, and a state holds a set of messages that only grows. Any timer may fire at any time. A
 // node may crash at any time; its disk holds a prefix of what it persisted, and what was gated behind the rest never left.
 // Abstracted: time stands still with all deadlines reached (no pre-vote, no quorum checks, no leases); a turn has one
-// input; where no crash is left, a disk takes no time; proposals are made at leaders; a node that crashes is back at once (one that stays away gets no mail). Not
-// explored: reads, membership changes, hand-overs, snapshots.
+// input; where no crash is left, a disk takes no time; proposals are made at leaders; a node that crashes is back at once (one
+// that stays away gets no mail). Not explored: reads, membership changes, hand-overs, snapshots.
+//
+// What lies deeper than all states can be followed to is explored from the end of a given path: only its steps first, then
+// everything.
 
 import { InvariantViolation } from '../checkers/invariant.ts';
 import { QuorateError } from '../core/errors.ts';
@@ -31,6 +34,11 @@ export interface ExploreOptions {
   readonly maxAppendBytes?: number | undefined;
   /** Give up, incomplete, once so many states were found. */
   readonly statesMax: number;
+  /**
+   * The steps to begin with, as the path of a violation tells them; each may be cut short, and the first step that begins so
+   * is taken. Everything is explored from where they end.
+   */
+  readonly script?: readonly string[] | undefined;
   /** Explore with one rule switched off. */
   readonly mutant?: string | undefined;
   readonly onProgress?: ((progress: ExploreProgress) => void) | undefined;
@@ -101,6 +109,11 @@ class Explorer {
   private readonly wholeSums: Int32Array;
   private readonly labels = new Map<string, string>();
   private next: Kept<ClusterState>[] = [];
+  /** While a script is followed: the step that is looked for, and where it led. */
+  private wanted:
+    | { readonly start: string; found?: { readonly state: ClusterState; readonly label: string } }
+    | undefined;
+  private readonly begun: string[] = [];
   private transitions = 0;
   private depth = 0;
 
@@ -117,7 +130,7 @@ class Explorer {
 
   run(): ExploreResult {
     const { statesMax, onProgress } = this.options;
-    this.add(this.beginning(), -1, '');
+    this.add(this.follow(this.beginning()), -1, '');
     let expanded = 0;
     while (this.next.length > 0) {
       const level = this.next;
@@ -132,6 +145,23 @@ class Explorer {
       if (this.next.length > 0) this.depth++;
     }
     return { ...this.progress(), isComplete: true };
+  }
+
+  /** Where the script leads. */
+  private follow(beginning: ClusterState): ClusterState {
+    let state = beginning;
+    for (const start of this.options.script ?? []) {
+      this.wanted = { start };
+      const violation = this.expand(state);
+      const { found } = this.wanted;
+      if (violation !== undefined || found === undefined) {
+        throw new QuorateError('bad-option', `no step of the script is possible here: ${start}`);
+      }
+      this.begun.push(found.label);
+      state = found.state;
+    }
+    this.wanted = undefined;
+    return state;
   }
 
   private progress(): ExploreProgress {
@@ -166,7 +196,7 @@ class Explorer {
     } catch (thrown) {
       if (!(thrown instanceof FoundViolation)) throw thrown;
       const { invariant, message, label } = thrown;
-      return { invariant, message, path: [...this.pathTo(state.number), label] };
+      return { invariant, message, path: [...this.begun, ...this.pathTo(state.number), label] };
     }
     return undefined;
   }
@@ -237,6 +267,7 @@ class Explorer {
 
   /** `node` of `state` came to `outcome`: checks the invariants, and keeps the state if it is new. */
   private arrive(state: ClusterState, node: NodeId, outcome: Outcome, label: string): void {
+    if (this.wanted !== undefined && (this.wanted.found !== undefined || !label.startsWith(this.wanted.start))) return;
     this.transitions++;
     if (outcome.failure !== undefined) throw new FoundViolation('assertion', outcome.failure, label);
     const before = state.locals[node - 1] as number;
@@ -245,7 +276,8 @@ class Explorer {
       const states = after.locals.map((local) => this.nodes.locals.at(local).state);
       after = { ...after, past: this.check(state.past, this.nodes.locals.at(before).state, node, states, label) };
     } else if (after === state) return;
-    this.add(after, state.number, label);
+    if (this.wanted !== undefined) this.wanted.found = { state: after, label };
+    else this.add(after, state.number, label);
   }
 
   private check(past: Past, before: RaftState, node: NodeId, states: readonly RaftState[], label: string): Past {

@@ -118,10 +118,6 @@ export class Acquaintances {
     const file = this.fs.open(path, 'read');
     try {
       return utf8Decode(file.read(0, file.size()));
-    } catch (thrown) {
-      // What is no text is no such file.
-      if (thrown instanceof QuorateError && thrown.code === 'malformed') return '';
-      throw thrown;
     } finally {
       file.close();
     }

@@ -19,6 +19,11 @@ export class Content {
     this.size = size;
   }
 
+  /** Flips bit `bit` (0 to 7) of the byte at `offset`, if there is one. */
+  flipBit(offset: number, bit: number): void {
+    if (offset < this.size) this.bytes[offset] = (this.bytes[offset] as number) ^ (1 << bit);
+  }
+
   clone(): Content {
     const copy = new Content();
     copy.bytes = this.bytes.slice(0, this.size);

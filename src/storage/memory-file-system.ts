@@ -8,21 +8,9 @@
 import { assert, QuorateError } from '../core/errors.ts';
 import type { CrashPolicy, UnsyncedName } from './crash-policies.ts';
 import { directoryOf, type File, type FileSystem, type OpenMode } from './file-system.ts';
-import { applyTo, type Change, Content } from './memory-content.ts';
-
-interface PendingChange {
-  readonly change: Change;
-  /** Position among all changes to files, to tell the last one. */
-  readonly ordinal: number;
-  /** After a failed sync: seen by reads, taken for clean by later syncs, and gone after a crash. */
-  isLost: boolean;
-}
-
-interface Inode {
-  current: Content;
-  durable: Content;
-  pending: PendingChange[];
-}
+import type { Change } from './memory-content.ts';
+import { type FileHost, MemoryFile } from './memory-file.ts';
+import { Inode } from './memory-inode.ts';
 
 type Entry = Inode | 'directory';
 
@@ -49,7 +37,7 @@ export interface Operation {
   readonly path: string;
 }
 
-export class MemoryFileSystem implements FileSystem {
+export class MemoryFileSystem implements FileSystem, FileHost {
   capacityBytes: number;
   /** Changing calls so far: the write boundaries at which power can be cut. */
   operations = 0;
@@ -93,7 +81,7 @@ export class MemoryFileSystem implements FileSystem {
     this.begin('create', path);
     if (entry) this.apply(entry, { type: 'resize', size: 0 });
     else {
-      entry = { current: new Content(), durable: new Content(), pending: [] };
+      entry = new Inode();
       this.link({ type: 'create', path }, [path, entry], undefined);
     }
     this.end();
@@ -215,7 +203,7 @@ export class MemoryFileSystem implements FileSystem {
     for (const [path, entry] of this.current) if (entry !== 'directory') paths.set(entry, path);
     for (const change of this.names) if (policy.survivesName(change.unsynced)) relink(this.durable, change);
     this.names = [];
-    for (const inode of inodes) this.settle(inode, paths.get(inode) ?? '(removed)', policy);
+    for (const inode of inodes) inode.settle(paths.get(inode) ?? '(removed)', policy, this.changes);
     for (const path of [...this.durable.keys()]) if (!this.isReachable(path)) this.durable.delete(path);
     this.current = new Map(this.durable);
   }
@@ -271,9 +259,7 @@ export class MemoryFileSystem implements FileSystem {
   /** Bit rot: flips bit `bit` (0 to 7) of the byte at `offset`, on disk and in what reads see. */
   flipBit(path: string, offset: number, bit: number): void {
     const inode = this.inodeAt(path);
-    for (const content of [inode.current, inode.durable]) {
-      if (offset < content.size) content.bytes[offset] = (content.bytes[offset] as number) ^ (1 << bit);
-    }
+    for (const content of [inode.current, inode.durable]) content.flipBit(offset, bit);
   }
 
   /** A copy with the same files and the same unsynced changes, its own power and no faults pending. */
@@ -283,9 +269,7 @@ export class MemoryFileSystem implements FileSystem {
     const copyOf = (entry: Entry): Entry => {
       let twin = inodes.get(entry);
       if (!twin) {
-        const inode = entry as Inode;
-        const pending = inode.pending.map((change) => ({ ...change }));
-        twin = { current: inode.current.clone(), durable: inode.durable.clone(), pending };
+        twin = (entry as Inode).clone();
         inodes.set(entry, twin);
       }
       return twin;
@@ -310,7 +294,7 @@ export class MemoryFileSystem implements FileSystem {
 
   // ---- For MemoryFile
 
-  /** Whether a file opened in `life` still works. */
+  /** Throws if a file opened in `life` works no more. */
   checkOpen(life: number): void {
     if (life !== this.life) throw new QuorateError('closed', 'the file was open when the power went');
     this.checkPower();
@@ -378,38 +362,17 @@ export class MemoryFileSystem implements FileSystem {
 
   /** Changes made up to `through`, when the sync was asked for, become durable; later ones wait for the next. */
   private finishSync(inode: Inode, path: string, through: number): QuorateError | undefined {
-    const synced = inode.pending.filter((pending) => pending.ordinal <= through);
     if (this.faults.syncs > 0) {
       this.faults.syncs--;
-      for (const pending of synced) pending.isLost = true;
+      inode.failSync(through);
       return new QuorateError('io', `fdatasync failed: input/output error: ${path}`);
     }
-    for (const pending of synced) if (!pending.isLost) applyTo(inode.durable, pending.change);
-    inode.pending = inode.pending.filter((pending) => pending.isLost || pending.ordinal > through);
+    inode.sync(through);
     return undefined;
   }
 
-  private settle(inode: Inode, path: string, policy: CrashPolicy): void {
-    for (const { change, ordinal, isLost } of inode.pending) {
-      if (isLost) continue;
-      const isLast = ordinal === this.changes;
-      if (change.type === 'resize') {
-        const seen = { path, type: change.type, offset: change.size, length: 0, isLast };
-        if (policy.surviving(seen).length > 0) inode.durable.resize(change.size);
-        continue;
-      }
-      const seen = { path, type: change.type, offset: change.offset, length: change.bytes.length, isLast };
-      for (const [start, end] of policy.surviving(seen)) {
-        if (end > start) inode.durable.write(change.bytes.subarray(start, end), change.offset + start);
-      }
-    }
-    inode.pending = [];
-    inode.current = inode.durable.clone();
-  }
-
   private apply(inode: Inode, change: Change): void {
-    applyTo(inode.current, change);
-    inode.pending.push({ change, ordinal: ++this.changes, isLost: false });
+    inode.apply(change, ++this.changes);
   }
 
   private link(unsynced: UnsyncedName, add: NameChange['add'], drop: string | undefined): void {
@@ -456,74 +419,6 @@ export class MemoryFileSystem implements FileSystem {
     const entry = this.current.get(normalize(path));
     assert(entry && entry !== 'directory', `no file at ${path}`);
     return entry;
-  }
-}
-
-class MemoryFile implements File {
-  readonly path: string;
-  private readonly fs: MemoryFileSystem;
-  private readonly inode: Inode;
-  private readonly isReadOnly: boolean;
-  private readonly life: number;
-  private isClosed = false;
-
-  constructor(fs: MemoryFileSystem, path: string, inode: Inode, isReadOnly: boolean) {
-    this.fs = fs;
-    this.path = path;
-    this.inode = inode;
-    this.isReadOnly = isReadOnly;
-    this.life = fs.currentLife;
-  }
-
-  write(bytes: Uint8Array, offset: number): void {
-    this.checkWritable();
-    this.fs.changeFile(this.inode, 'write', this.path, { type: 'write', offset, bytes: bytes.slice() });
-  }
-
-  read(offset: number, length: number): Uint8Array {
-    this.check();
-    const content = this.inode.current;
-    return content.bytes.slice(Math.min(offset, content.size), Math.min(offset + length, content.size));
-  }
-
-  truncate(size: number): void {
-    this.checkWritable();
-    this.fs.changeFile(this.inode, 'truncate', this.path, { type: 'resize', size });
-  }
-
-  preallocate(size: number): void {
-    this.checkWritable();
-    if (size <= this.inode.current.size) return;
-    this.fs.changeFile(this.inode, 'preallocate', this.path, { type: 'resize', size });
-  }
-
-  sync(done: (error: QuorateError | undefined) => void): void {
-    this.checkWritable();
-    this.fs.syncFile(this.inode, this.path, done);
-  }
-
-  syncNow(): void {
-    this.checkWritable();
-    this.fs.syncFileNow(this.inode, this.path);
-  }
-
-  size(): number {
-    this.check();
-    return this.inode.current.size;
-  }
-
-  close(): void {
-    this.isClosed = true;
-  }
-
-  private check(): void {
-    if (this.isClosed) throw new QuorateError('closed', `${this.path} was closed`);
-    this.fs.checkOpen(this.life);
-  }
-
-  private checkWritable(): void {
-    this.check();
-    if (this.isReadOnly) throw new QuorateError('permission-denied', `${this.path} was opened for reading`);
   }
 }
 

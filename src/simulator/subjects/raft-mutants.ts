@@ -32,7 +32,11 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     'empty-joiner-votes',
     'a member with an empty log votes anywhere',
     { mayVoteWhileEmpty: () => true },
-    { faults: ['amnesia', 'crash', 'partition'] },
+    {
+      nodes: 3,
+      faults: ['amnesia', 'crash', 'partition'],
+      options: { electionTimeoutMs: 150, heartbeatIntervalMs: 50 },
+    },
   ),
   mutant('no-no-op', 'a term opens without an entry of its own', { opensTermWithNoOp: () => false }),
   mutant('commit-earlier-terms', "commits earlier terms' entries by counting replicas", {
@@ -87,7 +91,18 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     {
       leaseEnd: (sentAt, electionTimeoutMs) => sentAt + 3 * electionTimeoutMs,
     },
-    { faults: ['pause', 'partition'], options: { leaseReads: true, checkQuorum: true } },
+    {
+      nodes: 3,
+      // Each is drawn with even odds, and it takes both: twice the chance.
+      faults: ['pause', 'pause', 'partition', 'partition'],
+      options: {
+        leaseReads: true,
+        checkQuorum: true,
+        electionTimeoutMs: 300,
+        electionJitterMs: 10,
+        heartbeatIntervalMs: 145,
+      },
+    },
   ),
   mutant('serve-while-transferring', 'takes requests while leadership is handed over', { takesRequests: () => true }),
   mutant(
@@ -100,11 +115,17 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     },
   ),
   mutant('no-check-quorum', 'a leader without a quorum stays', { hasLostQuorum: () => false }),
-  mutant('ignore-disk-stall', 'a leader whose disk stalls stays', { isDiskStalled: () => false }),
+  mutant(
+    'ignore-disk-stall',
+    'a leader whose disk stalls stays',
+    { isDiskStalled: () => false },
+    { faults: ['disk', 'pause'], options: { electionTimeoutMs: 150, heartbeatIntervalMs: 50, diskStallMs: 150 } },
+  ),
   mutant('forward-twice', 'takes a forwarded request as often as it is delivered', { isNewForward: () => true }),
 ];
 
 interface Focus {
+  readonly nodes?: number;
   readonly faults?: readonly Fault[];
   readonly options?: Partial<RaftOptions>;
 }
