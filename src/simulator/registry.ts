@@ -5,6 +5,7 @@ import type { Subject } from './subject.ts';
 import { gossipSubject } from './subjects/gossip.ts';
 import { leaseSubject } from './subjects/lease.ts';
 import { multiPaxosSubject } from './subjects/multi-paxos.ts';
+import { nwrSubject } from './subjects/nwr.ts';
 import { paxosSubject } from './subjects/paxos.ts';
 import { raftSubject } from './subjects/raft.ts';
 import { storageSubject } from './subjects/storage.ts';
@@ -23,6 +24,7 @@ export const SUBJECTS: readonly Subject[] = [
   gossipSubject,
   swimSubject,
   leaseSubject,
+  nwrSubject,
   storageSubject,
 ];
 

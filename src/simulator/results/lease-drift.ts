@@ -4,11 +4,10 @@
 
 import type { Definition } from '../../core/protocol.ts';
 import { heldToken, type LeaseOptions, type LeaseSpec, lease } from '../../protocols/lease/index.ts';
-import { CALM } from '../network.ts';
 import { PlainCluster } from '../plain/cluster.ts';
-import type { PlainPlan } from '../plain/plan.ts';
 import { World } from '../world.ts';
 import type { KnownResult } from './result.ts';
+import { scriptedPlan } from './scripted.ts';
 
 const DOOR = 'door';
 const TERM_MS = 1000;
@@ -27,7 +26,12 @@ export interface LeaseDrift {
 export function runLeaseDrift(rate: number, driftBound: number, log?: (line: string) => void): LeaseDrift {
   const world = new World(1);
   const options: Partial<LeaseOptions> = { issuer: 1, guard: 4, termMs: TERM_MS, driftBound, retryMs: 10 };
-  const cluster = new PlainCluster(world, planOf(rate, options), lease as Definition<LeaseSpec, unknown>, true);
+  const cluster = new PlainCluster(
+    world,
+    scriptedPlan('lease', [1, rate, 1, 1], options),
+    lease as Definition<LeaseSpec, unknown>,
+    true,
+  );
   cluster.start();
   const say = (line: string): void => log?.(`${world.now.toFixed(0).padStart(6)} ms  ${line}`);
   const [first, second] = [cluster.at(FIRST!), cluster.at(SECOND!)];
@@ -75,32 +79,6 @@ function tell(result: LeaseSpec['Result'] | undefined): string {
     default:
       return result?.type ?? 'no answer';
   }
-}
-
-function planOf(rate: number, options: Partial<LeaseOptions>): PlainPlan {
-  return {
-    protocol: 'lease',
-    seed: 1,
-    nodes: GUARD! + 1,
-    settings: {
-      safetyMs: 4 * TERM_MS,
-      livenessMs: 0,
-      stayDown: 0,
-      weather: CALM,
-      turnDelayMaxMs: 0,
-      smallTurnChance: 0,
-      segmentBytes: 65_536,
-      syncMinMs: 0.1,
-      syncMaxMs: 0.1,
-      syncTailChance: 0,
-      syncTailMeanMs: 1,
-      isTorn: false,
-      clocks: [1, rate, 1, 1].map((each) => ({ offsetMs: 0, rate: each })),
-      options: options as Record<string, unknown>,
-    },
-    actions: [],
-    requests: [],
-  };
 }
 
 export const leaseDrift: KnownResult = {

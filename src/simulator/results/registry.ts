@@ -4,6 +4,8 @@ import { QuorateError } from '../../core/errors.ts';
 import { antiEntropyRounds, closedRing } from './anti-entropy-rounds.ts';
 import { threePhaseSplit, twoPhaseBlocking, twoPhaseReplicated } from './commit-splits.ts';
 import { leaseDrift } from './lease-drift.ts';
+import { nwrLinearizability } from './nwr-linearizability.ts';
+import { nwrStaleness } from './nwr-staleness.ts';
 import { paxosDuel, paxosFailures, paxosInterleavings } from './paxos-results.ts';
 import type { KnownResult } from './result.ts';
 import { rumourTable } from './rumour-table.ts';
@@ -26,6 +28,8 @@ export const RESULTS: readonly KnownResult[] = [
   swimDetection,
   swimFalsePositives,
   leaseDrift,
+  nwrLinearizability,
+  nwrStaleness,
 ];
 
 /** Throws `bad-option`. */

@@ -13,6 +13,7 @@ const SEEDS = {
   gossip: 150,
   swim: 60,
   lease: 300,
+  nwr: 25,
 };
 const PROTOCOLS = Object.keys(SEEDS) as (keyof typeof SEEDS)[];
 
