@@ -59,6 +59,12 @@ describe('a member that comes back', () => {
     expect(members.map((one) => one.clientUrls)).toEqual([['http://elsewhere:2379']]);
   });
 
+  test('after an option that was refused late has let go of its directory', async () => {
+    const wrong = startAlone(directory, { authToken: 'jwt,sign-method=RS256' });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid-option' });
+    await start();
+  });
+
   test("in another member's directory is refused, and changes nothing there", async () => {
     const first = await start();
     await put(first, 'k', 'v');

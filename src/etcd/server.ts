@@ -71,7 +71,16 @@ export interface EtcdServer {
 /** Rejects with a coded error that says what to do: foreign or busy directory, busy port, a cluster that knows better. */
 export async function startEtcdServer(options: EtcdServerOptions): Promise<EtcdServer> {
   const parsed = parseOptions(options);
-  const server = new Server(parsed, await openMember(parsed));
+  const opened = await openMember(parsed);
+  let server: Server;
+  try {
+    server = new Server(parsed, opened);
+  } catch (thrown) {
+    // An option that only shows to be wrong here, such as a key that cannot be read: nothing may stay open behind it.
+    await opened.replica.close();
+    await opened.release();
+    throw thrown;
+  }
   try {
     await server.listen();
   } catch (thrown) {
