@@ -5,6 +5,7 @@
 import { type Millis, NONE, type NodeId } from '../core/protocol.ts';
 import { jointMajorityValue } from '../core/quorum.ts';
 import { type RequestMachine, refuse, sendRefusal } from './log-requests.ts';
+import { progressOf } from './progress.ts';
 
 export interface ReadBatch {
   local: number[];
@@ -90,7 +91,7 @@ function answerFromLease(m: ReadMachine, role: ReadingLeader): void {
   if (!options.leaseReads) return;
   const { self, membership, commitIndex } = m.state;
   const sentAt = jointMajorityValue(membership.voters, membership.outgoing, (node) =>
-    node === self ? now : (entryOf(role, node)?.ackedSentAt ?? Number.NEGATIVE_INFINITY),
+    node === self ? now : (progressOf(role, node)?.ackedSentAt ?? Number.NEGATIVE_INFINITY),
   );
   const validUntil = rules.leaseEnd(sentAt, options.electionTimeoutMs, options.clockDriftBound);
   if (now >= validUntil) return;
@@ -105,7 +106,7 @@ export function confirmReads(m: ReadMachine, role: ReadingLeader): void {
   if (role.readBatches.length === 0) return;
   const { self, membership } = m.state;
   const acked = jointMajorityValue(membership.voters, membership.outgoing, (node) =>
-    node === self ? Number.POSITIVE_INFINITY : (entryOf(role, node)?.ackedRound ?? 0),
+    node === self ? Number.POSITIVE_INFINITY : (progressOf(role, node)?.ackedRound ?? 0),
   );
   let confirmed = 0;
   for (const { round, index, local, remote } of role.readBatches) {
@@ -185,9 +186,4 @@ export function onReadTimer(m: ReadMachine): void {
     }
   }
   if (forwardedReads[0] !== undefined) m.out.setTimer('read', forwardedReads[0].deadline);
-}
-
-function entryOf({ progress }: ReadingLeader, node: NodeId): ReadingLeader['progress'][number] | undefined {
-  for (const each of progress) if (each.node === node) return each;
-  return undefined;
 }

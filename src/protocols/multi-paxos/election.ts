@@ -3,8 +3,8 @@
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { countJointVotes } from '../../core/quorum.ts';
 import { allVoters, isVoter } from '../membership.ts';
+import { quorumActiveAt } from '../progress.ts';
 import type { Canvass, CanvassAnswer } from './messages.ts';
-import { quorumActiveAt } from './office.ts';
 import { startPhaseOne } from './phase-one.ts';
 import type { Canvasser, Machine } from './state.ts';
 import { becomeFollower, drawElectionTimeout, setLeader } from './transitions.ts';

@@ -8,8 +8,9 @@ import { forgetChange, refuseTo, takeChange } from '../log-requests.ts';
 import { membershipFromBytes, membershipToBytes } from '../log-wire.ts';
 import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
 import { membershipIndex } from '../membership-history.ts';
+import { progressOf } from '../progress.ts';
 import type { LogEntry, Membership, MembershipCommand } from '../replicated-log.ts';
-import { isEstablished, newProgress, progressOf } from './office.ts';
+import { isEstablished, newProgress } from './office.ts';
 import { take } from './proposing.ts';
 import type { Books, Leader, Machine, MembershipAt } from './state.ts';
 

@@ -1,18 +1,12 @@
 // Small things that a leader does in several places, below everything else in the order of imports.
 
 import { NONE, type NodeId } from '../../core/protocol.ts';
-import { jointMajorityValue } from '../../core/quorum.ts';
 import { dropOfficeReads } from '../log-reads.ts';
 import { forgetChange, refuseTo } from '../log-requests.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import { newWindow } from '../window.ts';
 import { endOfBatch, slice } from './slots.ts';
 import type { Books, Leader, Machine, Progress } from './state.ts';
-
-export function progressOf(books: Books, node: NodeId): Progress | undefined {
-  for (const progress of books.progress) if (progress.node === node) return progress;
-  return undefined;
-}
 
 export function newProgress(books: Books, node: NodeId, now: number): Progress {
   return {
@@ -42,14 +36,6 @@ export function newProgress(books: Books, node: NodeId, now: number): Progress {
 /** Whether an entry of this ballot's own is chosen: only then does the leader know all that was chosen before it. */
 export function isEstablished(m: Machine, role: Leader): boolean {
   return role.openedAt > 0 && m.state.commitIndex >= role.openedAt;
-}
-
-/** The newest time at which a majority, this node included, was known to be alive. */
-export function quorumActiveAt(m: Machine, role: Leader): number {
-  const { self, membership } = m.state;
-  return jointMajorityValue(membership.voters, membership.outgoing, (node) =>
-    node === self ? m.now : (progressOf(role, node)?.lastActiveAt ?? Number.NEGATIVE_INFINITY),
-  );
 }
 
 /** Entries from slot `from` through `last`, up to `maxBytes`; the array is shared with whoever asked for the same last. */

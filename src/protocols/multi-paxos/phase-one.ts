@@ -3,10 +3,11 @@
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { countJointVotes, type VoteOutcome } from '../../core/quorum.ts';
 import { allMembers, allVoters, isVoter } from '../membership.ts';
+import { progressOf, quorumActiveAt } from '../progress.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import { becomeLeader } from './leader.ts';
 import type { PromisePage, Rejected } from './messages.ts';
-import { newProgress, progressOf, quorumActiveAt } from './office.ts';
+import { newProgress } from './office.ts';
 import { advance } from './proposing.ts';
 import { startReplicating } from './replication.ts';
 import { ballotAt, CHOSEN, dropThrough, emptySlots, entryAt, lastSlot, put, termAt } from './slots.ts';

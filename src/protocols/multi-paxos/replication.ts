@@ -2,11 +2,12 @@
 // lost again, and a snapshot where the slots are gone.
 
 import type { NodeId } from '../../core/protocol.ts';
+import { progressOf } from '../progress.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import { addInflight, clearInflight, freeInflight, hasRoom } from '../window.ts';
 import { addIsland, setPrefix } from './islands.ts';
 import type { Accepted, HeartbeatResponse } from './messages.ts';
-import { cutEntries, progressOf } from './office.ts';
+import { cutEntries } from './office.ts';
 import type { Leader, Machine, Progress } from './state.ts';
 
 const NO_ENTRIES: readonly LogEntry[] = [];

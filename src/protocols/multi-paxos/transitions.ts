@@ -3,9 +3,10 @@
 import { assert } from '../../core/errors.ts';
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { dropForwardedReads } from '../log-reads.ts';
+import { quorumActiveAt } from '../progress.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import { applyChosenMembership, settleMemberships } from './membership.ts';
-import { dropOffice, persistAccepted, quorumActiveAt } from './office.ts';
+import { dropOffice, persistAccepted } from './office.ts';
 import { ballotAt, entryAt, slice } from './slots.ts';
 import type { Leader, Machine } from './state.ts';
 import { settleTransfer } from './transfer.ts';

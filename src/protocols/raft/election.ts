@@ -5,9 +5,9 @@ import { countJointVotes } from '../../core/quorum.ts';
 import { allVoters, isVoter } from '../membership.ts';
 import { type MembershipAt, membershipAt } from '../membership-history.ts';
 import { lastIndex, lastTerm } from '../memory-log.ts';
+import { quorumActiveAt } from '../progress.ts';
 import { becomeLeader } from './leader.ts';
 import type { VoteRequest, VoteResponse } from './messages.ts';
-import { quorumActiveAt } from './office.ts';
 import type { Candidate, Machine } from './state.ts';
 import { becomeFollower, drawElectionTimeout, setLeader, setTermAndVote } from './transitions.ts';
 

@@ -2,10 +2,11 @@
 
 import type { NodeId } from '../../core/protocol.ts';
 import { dataBytes, lastIndex, lastWithTermAtMost, termAt } from '../memory-log.ts';
+import { progressOf } from '../progress.ts';
 import type { LogEntry } from '../replicated-log.ts';
 import { addInflight, clearInflight, freeInflight, hasRoom, narrow, newWindow } from '../window.ts';
 import type { AppendResponse, HeartbeatResponse } from './messages.ts';
-import { cutEntries, progressOf } from './office.ts';
+import { cutEntries } from './office.ts';
 import type { Leader, Machine, Progress } from './state.ts';
 
 const NO_ENTRIES: readonly LogEntry[] = [];

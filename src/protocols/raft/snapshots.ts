@@ -5,9 +5,9 @@ import type { NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
 import { membershipAt } from '../membership-history.ts';
 import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.ts';
+import { progressOf } from '../progress.ts';
 import { pruneMemberships, resetMemberships } from './membership.ts';
 import type { InstallSnapshot } from './messages.ts';
-import { progressOf } from './office.ts';
 import { becomeProbe } from './replication.ts';
 import type { Follower, Machine } from './state.ts';
 

@@ -4,7 +4,7 @@ import { NONE, type NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
 import { isVoter } from '../membership.ts';
 import { lastIndex } from '../memory-log.ts';
-import { progressOf } from './office.ts';
+import { progressOf } from '../progress.ts';
 import type { Leader, Machine } from './state.ts';
 
 export function requestTransfer(m: Machine, request: number, to: NodeId): void {

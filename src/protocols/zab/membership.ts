@@ -8,10 +8,10 @@ import { membershipToBytes } from '../log-wire.ts';
 import { allMembers, changeMembership, isJoint, isMember, isVoter, leaveJoint, type Refused } from '../membership.ts';
 import { type MembershipAt, membershipIndex } from '../membership-history.ts';
 import { lastIndex } from '../memory-log.ts';
+import { progressOf } from '../progress.ts';
 import type { Membership, MembershipCommand } from '../replicated-log.ts';
 import { notify } from './election.ts';
 import { append } from './leader.ts';
-import { progressOf } from './office.ts';
 import { newProgress } from './replication.ts';
 import { isServing, type Leader, type Machine } from './state.ts';
 

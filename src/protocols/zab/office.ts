@@ -1,24 +1,9 @@
 // Small things that a leader does in several places, below everything else in the order of imports.
 
-import type { NodeId } from '../../core/protocol.ts';
-import { jointMajorityValue } from '../../core/quorum.ts';
 import { endOfBatch, lastIndex, slice } from '../memory-log.ts';
 import type { LogEntry } from '../replicated-log.ts';
-import type { Leader, Machine, Progress } from './state.ts';
+import type { Leader, Machine } from './state.ts';
 import { setEpochs } from './transitions.ts';
-
-export function progressOf(role: Leader, node: NodeId): Progress | undefined {
-  for (const progress of role.progress) if (progress.node === node) return progress;
-  return undefined;
-}
-
-/** The newest time at which a quorum, this node included, was known to be alive. */
-export function quorumActiveAt(m: Machine, role: Leader): number {
-  const { self, membership } = m.state;
-  return jointMajorityValue(membership.voters, membership.outgoing, (node) =>
-    node === self ? m.now : (progressOf(role, node)?.lastActiveAt ?? Number.NEGATIVE_INFINITY),
-  );
-}
 
 /** Entries `from` on, up to `maxBytes`; the array is shared with whoever asked for the same last. */
 export function cutEntries(m: Machine, from: number, maxBytes: number): readonly LogEntry[] {

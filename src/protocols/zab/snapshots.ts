@@ -5,10 +5,11 @@ import type { NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
 import { membershipAt } from '../membership-history.ts';
 import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.ts';
+import { progressOf } from '../progress.ts';
 import { beginSession, commitThrough } from './follower.ts';
 import { pruneMemberships, resetMemberships } from './membership.ts';
 import type { InstallSnapshot } from './messages.ts';
-import { progressOf, takeEpoch } from './office.ts';
+import { takeEpoch } from './office.ts';
 import type { Follower, Machine } from './state.ts';
 
 /** How much more than usual is kept for a follower that is being sent a snapshot, so that it needs no second one. */

@@ -5,9 +5,9 @@ import { NONE, type NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
 import { isMember, isVoter } from '../membership.ts';
 import { lastIndex } from '../memory-log.ts';
+import { progressOf } from '../progress.ts';
 import { becomeLeading } from './discovery.ts';
 import type { HandOver, Nominate } from './messages.ts';
-import { progressOf } from './office.ts';
 import { type Follower, isServing, type Leader, type Machine } from './state.ts';
 import { becomeFollowing, becomeLooking } from './transitions.ts';
 

@@ -3,11 +3,12 @@
 import { assert } from '../../core/errors.ts';
 import { NONE, type NodeId } from '../../core/protocol.ts';
 import { dropForwardedReads, dropOfficeReads } from '../log-reads.ts';
-import { isJoint, isMember } from '../membership.ts';
+import { settleMemberships } from '../membership-history.ts';
 import { slice } from '../memory-log.ts';
+import { quorumActiveAt } from '../progress.ts';
 import { sendFollowerInfo } from './discovery.ts';
 import { beginLooking } from './election.ts';
-import { persistAppended, quorumActiveAt } from './office.ts';
+import { persistAppended } from './office.ts';
 import type { Machine } from './state.ts';
 import { settleTransfer } from './transfer.ts';
 
@@ -105,27 +106,4 @@ export function emitCommitted(m: Machine): void {
     m.out.emitEarly(event);
   }
   settleMemberships(m, from, through);
-}
-
-/** Answers the requests behind memberships that were committed, and notices one's own removal. */
-function settleMemberships(m: Machine, from: number, through: number): void {
-  const s = m.state;
-  for (let at = s.memberships.length - 1; at > 0; at--) {
-    const { index, membership, origin, request } = s.memberships[at] as (typeof s.memberships)[number];
-    if (index < from) return;
-    if (index > through) continue;
-    // An automatic change is done once the joint configuration is left; that entry bears the same request.
-    if (origin === s.self && !(isJoint(membership) && membership.autoLeave)) {
-      const pending = s.pendingChanges.indexOf(request);
-      if (pending >= 0) {
-        s.pendingChanges.splice(pending, 1);
-        m.out.reply(request, { type: 'done', index });
-      }
-    }
-    const before = (s.memberships[at - 1] as (typeof s.memberships)[number]).membership;
-    if (isMember(before, s.self) && !isMember(membership, s.self) && !isMember(s.membership, s.self)) {
-      s.isRemoved = true;
-      m.out.emit({ type: 'removed' });
-    }
-  }
 }
