@@ -45,6 +45,7 @@ export const LAYERS: readonly Layer[] = [
     packages: [NODE, 'pino', 'prom-client'],
     isPure: false,
   },
+  { path: 'transactions', imports: ['core', 'codec', 'protocols', 'host', 'client'], packages: [NODE], isPure: false },
   { path: 'client', imports: ['core', 'codec', 'grpc'], packages: [NODE], isPure: false },
   {
     path: 'cli',
@@ -58,14 +59,14 @@ export const LAYERS: readonly Layer[] = [
       'storage',
       'storage/node',
       'transport',
-    ].concat(['host', 'grpc', 'etcd', 'client', 'index.ts']),
-    packages: [NODE, 'commander', 'pino', 'yaml', 'zod'],
+    ].concat(['host', 'grpc', 'etcd', 'client', 'transactions', 'index.ts']),
+    packages: [NODE, 'commander', 'pg', 'pino', 'yaml', 'zod'],
     isPure: false,
   },
   // The package's front door: it hands out what embedders need.
   {
     path: 'index.ts',
-    imports: ['core', 'protocols', 'kv', 'storage', 'storage/node', 'host'],
+    imports: ['core', 'protocols', 'kv', 'storage', 'storage/node', 'host', 'transactions'],
     packages: [],
     isPure: false,
   },

@@ -1,4 +1,4 @@
-// `quorate txn`: comparisons, what to do if they hold, and what else, line by line from standard input in etcdctl's words.
+// `quorate txn` without a word behind it: comparisons, what to do if they hold, and what else, line by line from standard input in etcdctl's words.
 
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
@@ -12,6 +12,7 @@ import { decimalInt64, goQuote, goUnquote, hexInt64, words } from './go-text.ts'
 import { txnShowing } from './key-values.ts';
 import { delOptions, getOptions, putOptions, readDel, readGet, readPut } from './requests.ts';
 import { printLines } from './show.ts';
+import { transactionCommands } from './transactions.ts';
 
 const RESULTS: Readonly<Record<string, number>> = {
   '=': CompareResult.EQUAL,
@@ -21,7 +22,7 @@ const RESULTS: Readonly<Record<string, number>> = {
 };
 
 export function txnCommand(setExitCode: SetExitCode): Command {
-  return clientCommand({
+  const txn = clientCommand({
     name: 'txn',
     description: 'do several things at once, if comparisons hold',
     setExitCode,
@@ -40,7 +41,9 @@ export function txnCommand(setExitCode: SetExitCode): Command {
       const failure = await readSection(lines, parseRequest);
       show(txnShowing(await client.kv.txn({ compare, success, failure }), flags));
     },
-  });
+  }).enablePositionalOptions();
+  for (const command of transactionCommands(setExitCode)) txn.addCommand(command);
+  return txn;
 }
 
 const LANGUAGE = `
