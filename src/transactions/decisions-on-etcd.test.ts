@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '../client/index.ts';
-import { freePorts, makeDirectory, memberOptions, startMember, type TestMember } from '../etcd/testing/server.ts';
+import { makeDirectory, memberOptions, startMember, type TestMember } from '../etcd/testing/server.ts';
+import { findFreePorts } from '../host/testing/ports.ts';
 import { decisionsOnEtcd } from './decisions-on-etcd.ts';
 import { testDecisionLog } from './testing/decision-log-suite.ts';
 
@@ -13,7 +14,7 @@ let member: TestMember;
 
 beforeAll(async () => {
   directory = await makeDirectory();
-  const [port = 0] = await freePorts(1);
+  const [port = 0] = await findFreePorts(1);
   member = await startMember(memberOptions(directory, 'a', [{ name: 'a', port }]));
 });
 
@@ -26,7 +27,7 @@ describe('decisions on a cluster of Quorate', () => {
   testDecisionLog(() => decisionsOnEtcd({ endpoints: [member.address] }));
 
   test('goes on to the next member where one is not there', async () => {
-    const [closed] = await freePorts(1);
+    const [closed] = await findFreePorts(1);
     const log = decisionsOnEtcd({ endpoints: [`127.0.0.1:${closed}`, member.address] });
     expect(await log.id()).toMatch(/^[0-9a-f]{12}$/);
   });
@@ -68,7 +69,7 @@ describe.skipIf(!existsSync(ETCD))('decisions on etcd itself (skipped where etcd
   let endpoint = '';
 
   beforeAll(async () => {
-    const [client, peer] = await freePorts(2);
+    const [client, peer] = await findFreePorts(2);
     endpoint = `http://127.0.0.1:${client}`;
     const urls = ['--listen-client-urls', endpoint, '--advertise-client-urls', endpoint];
     const peerUrl = `http://127.0.0.1:${peer}`;

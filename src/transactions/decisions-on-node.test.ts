@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNode } from '../host/node.ts';
 import type { Node } from '../host/node-types.ts';
-import { freePorts } from '../host/testing/nodes.ts';
+import { findFreePorts } from '../host/testing/ports.ts';
 import { DecisionMachine, decisionsOnNode } from './decisions-on-node.ts';
 import { testDecisionLog } from './testing/decision-log-suite.ts';
 
@@ -13,7 +13,7 @@ const machines = [1, 2, 3].map(() => new DecisionMachine());
 let nodes: Node[] = [];
 
 beforeAll(async () => {
-  const members = (await freePorts(3)).map((port, at) => ({ id: at + 1, address: `127.0.0.1:${port}` }));
+  const members = (await findFreePorts(3)).map((port, at) => ({ id: at + 1, address: `127.0.0.1:${port}` }));
   nodes = await Promise.all(
     members.map(({ id }, at) =>
       createNode({ nodeId: id, members, dataDir: join(directory, String(id)), stateMachine: machines[at]! }),

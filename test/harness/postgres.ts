@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePorts } from './ports.ts';
+import { findFreePorts } from '../../src/host/testing/ports.ts';
 import { RunningProcess } from './process.ts';
 
 const INSTALLED = '/usr/lib/postgresql';
