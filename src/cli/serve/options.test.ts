@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { QuorateError } from '../../core/errors.ts';
 import type { TlsFiles } from '../../etcd/tls/material.ts';
-import { REFUSED_FLAGS, SERVE_FLAGS } from './flags.ts';
+import { SERVE_FLAGS } from './flags.ts';
 import { parseServeOptions, type ServeOptions } from './options.ts';
+import { REFUSED_FLAGS } from './refused-flags.ts';
 
 function noFile(path: string): string {
   throw new QuorateError('file-not-found', `cannot read ${path}`);

@@ -11,7 +11,8 @@ import type { TlsSource } from '../../etcd/options.ts';
 import type { TracingOptions } from '../../etcd/tracing.ts';
 import type { EngineName } from '../../host/engines.ts';
 import { readConfigFile } from './config-file.ts';
-import { EXPERIMENTAL_PREFIX, REFUSED_FLAGS, SERVE_FLAGS, type ServeFlag } from './flags.ts';
+import { SERVE_FLAGS, type ServeFlag } from './flags.ts';
+import { EXPERIMENTAL_PREFIX, REFUSED_FLAGS } from './refused-flags.ts';
 import { tlsOf } from './tls.ts';
 import { type ListenUrl, parseCluster, parseUrls } from './urls.ts';
 
