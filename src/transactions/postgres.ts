@@ -157,6 +157,8 @@ class Connection {
   private readonly timeoutMs: Millis;
   isBroken = false;
   private isReturned = false;
+  /** Over once the command before is. */
+  private before: Promise<void> = Promise.resolve();
 
   constructor(client: PostgresClient, timeoutMs: Millis) {
     this.client = client;
@@ -169,7 +171,17 @@ class Connection {
     this.isBroken = true;
   };
 
-  async query(text: string): Promise<Rows> {
+  /** One command at a time: a client does not want two. */
+  query(text: string): Promise<Rows> {
+    const answer = this.before.then(() => this.queryNow(text));
+    this.before = answer.then(
+      () => {},
+      () => {},
+    );
+    return answer;
+  }
+
+  private async queryNow(text: string): Promise<Rows> {
     if (this.isReturned) throw new QuorateError('unreachable', 'the connection to PostgreSQL is closed');
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {

@@ -2,7 +2,7 @@
 // are killed at every step: no money is ever lost or made, both databases agree about every transfer, and nothing stays
 // in doubt.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PROGRAM, TestCluster } from '../../harness/cluster.ts';
 import { HAS_POSTGRES, TestPostgres } from '../../harness/postgres.ts';
 import { runToEnd } from '../../harness/process.ts';
@@ -139,6 +139,61 @@ describe.skipIf(!HAS_POSTGRES)('transfers between two databases (skipped where P
     await expectOrder();
     await bank.kill();
     bank = second;
+  });
+
+  test('many transfers at a time, while everything is killed in turn', async () => {
+    await bank.kill();
+    let [one, two] = await Promise.all([teller('bank', false), teller('other', false)]);
+    const results = new Map<number, Promise<string>>();
+    const transferMany = (by: Teller): void => {
+      for (let i = 0; i < 12; i++) {
+        const id = ++transfers;
+        results.set(id, by.transfer(id, 1));
+      }
+    };
+    const restart = async (what: { kill(): Promise<unknown>; start(): Promise<void> }): Promise<void> => {
+      transferMany(one);
+      transferMany(two);
+      // In the middle of it: some are over.
+      await Promise.race([...results.values()].slice(-20));
+      await what.kill();
+      await what.start();
+    };
+    await restart(servers[0]!);
+    await restart({
+      kill: () => one.kill(),
+      start: async () => {
+        one = await teller('bank', false);
+      },
+    });
+    await restart(cluster.members[0]!);
+    await restart(servers[1]!);
+    await restart({
+      kill: () => two.kill(),
+      start: async () => {
+        two = await teller('other', false);
+      },
+    });
+    const heard = await Promise.all([...results].map(async ([id, result]) => [id, await result] as const));
+    await vi.waitFor(
+      async () => {
+        await Promise.all([one.resolve(), two.resolve()]);
+        expect((await audit(servers)).prepared).toEqual([]);
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+    const before = new Set(made);
+    const [left = []] = (await audit(servers)).transfers;
+    made.push(...left.filter((id) => !before.has(id)));
+    await expectOrder();
+    // Nobody was told what is not so.
+    const hasHappened = new Set(left);
+    for (const [id, result] of heard) {
+      if (result === 'done') expect(hasHappened).toContain(id);
+      else if (result === 'transaction-aborted') expect(hasHappened).not.toContain(id);
+    }
+    await Promise.all([one.kill(), two.kill()]);
+    bank = await teller('bank');
   });
 
   test('quorate txn list shows what is in doubt, and txn resolve ends it', async () => {
