@@ -86,7 +86,9 @@ export function onNotification(m: Machine, from: NodeId, notification: Notificat
     if (s.role.type === 'looking') onVote(m, s.role, from, notification);
     else notify(m, from);
   } else if (role.type === 'follower' && role.of === from && role.phase === 'discovery' && role.session === 0) {
-    sendFollowerInfo(m, role);
+    // It calls again; or follows somebody else, and will not lead however often it is asked.
+    if (notification.state === 'leading') sendFollowerInfo(m, role);
+    else becomeLooking(m);
   }
 }
 

@@ -102,6 +102,16 @@ test('of two who shun what the other votes for, one answers the other, and that 
   expect(messages(one.receive(2, toOne[0]!), 'notification', 2)).toEqual([]);
 });
 
+test('whoever was elected and follows somebody else is not asked again and again', () => {
+  const probe = started(zab);
+  probe.receive(2, notification({ state: 'leading', leader: 2, currentEpoch: 1 }));
+  const calls = probe.receive(2, notification({ state: 'leading', leader: 2, currentEpoch: 1 }));
+  expect(messages(calls, 'follower-info', 2)).toHaveLength(1);
+  const declines = probe.receive(2, notification({ state: 'following', leader: 3, currentEpoch: 1 }));
+  expect(messages(declines, 'follower-info')).toEqual([]);
+  expect(messages(declines, 'notification', 3)).toMatchObject([{ state: 'looking' }]);
+});
+
 rule('an election is decided once a quorum agrees', { isElected: () => true }, (definition) => {
   const probe = started(definition);
   probe.fire('settle', 1000);

@@ -63,12 +63,48 @@ export class Finale<S extends LogSpec> {
   }
 
   /**
+   * As many voters as may fail are in the dark, and have shown the newest leader nothing: it must not take a change that would
+   * need one of them, for as long as that one stays away nothing would be written any more.
+   */
+  shrinkInTheDark(write: (when: string) => void): void {
+    const { world, cluster } = this;
+    const leader = cluster.leader;
+    if (leader === undefined || !cluster.operator.isIdle) return;
+    const { voters, outgoing } = leader.state.membership;
+    const isWhole = outgoing.length === 0 && voters.every((id) => cluster.byId(id)?.isAlive === true);
+    if (!isWhole || voters.length < 3 || voters.length % 2 === 0) return;
+    world.note(() => '=== a change in the dark');
+    const [heir, ...others] = voters.filter((id) => id !== leader.id) as [NodeId, ...NodeId[]];
+    const dark = others.slice(0, (voters.length - 1) / 2);
+    const cuts = dark.flatMap((id) => cluster.replicas.map((other): [NodeId, NodeId] => [id, other.id]));
+    for (const [a, b] of cuts) {
+      world.network.cut(a, b);
+      world.network.cut(b, a);
+    }
+    if (this.ask(leader, { type: 'transfer-leadership', to: heir }) === 'done') {
+      write('with some in the dark');
+      const successor = cluster.byId(heir)!;
+      const changes = [{ type: 'remove', node: leader.id }] as const;
+      this.ask(successor, { type: 'change-membership', transition: 'simple', changes });
+      write('after a change that would need somebody in the dark');
+    }
+    for (const [a, b] of cuts) {
+      world.network.mend(a, b);
+      world.network.mend(b, a);
+    }
+    write('with everybody back');
+    const hasCaughtUp = (id: NodeId): boolean => cluster.byId(id)?.machine.index === cluster.leader?.machine.index;
+    world.runUntil(world.now + this.patienceMs, () => voters.every(hasCaughtUp));
+  }
+
+  /**
    * A learner is promoted, cut off from everyone, and then the leader dies for good: the majority that is left needs the
    * vote of one that does not know that it has one (etcd #10998). Whether all that came about; then a write must succeed.
    */
   promoteInTheDark(down: Set<NodeId>): boolean {
     const { world, cluster } = this;
-    const leader = cluster.leader!;
+    const { leader } = cluster;
+    if (leader === undefined) return false;
     const { voters, outgoing } = leader.state.membership;
     const isWhole = outgoing.length === 0 && voters.every((id) => cluster.byId(id)?.isAlive === true);
     if (!isWhole || voters.length < 2 || cluster.replicas.length >= NODES_MAX || !cluster.operator.isIdle) return false;

@@ -115,6 +115,7 @@ class Run<S extends LogSpec> {
     finale.handOver();
     if (hasFinale !== true) return;
     finale.changeInVain((when) => this.write(when));
+    finale.shrinkInTheDark((when) => this.write(when));
     if (finale.promoteInTheDark(down)) this.write("after the leader's death");
   }
 

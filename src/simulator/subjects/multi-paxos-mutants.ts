@@ -91,6 +91,12 @@ export const MULTI_PAXOS_MUTANTS: readonly RuleMutant<Rules>[] = [
     { mayPromote: () => true },
     { faults: ['membership', 'links', 'partition'], options: { maxLearnerLagEntries: 0 } },
   ),
+  mutant(
+    'depend-on-the-unproven',
+    'takes a configuration that needs a voter that showed this ballot nothing',
+    { hasProvenMajority: () => true },
+    { nodes: 3, faults: ['finale'] },
+  ),
   mutant('never-leave-joint', 'nobody leaves an automatic joint configuration', { leavesJoint: () => false }),
   mutant(
     'empty-joiner-promises',

@@ -75,6 +75,12 @@ export const RAFT_MUTANTS: readonly RuleMutant<Rules>[] = [
     { mayPromote: () => true },
     { faults: ['finale'], options: { maxLearnerLagEntries: 0 } },
   ),
+  mutant(
+    'depend-on-the-unproven',
+    'takes a configuration that needs a voter that showed this term nothing',
+    { hasProvenMajority: () => true },
+    { faults: ['finale'] },
+  ),
   mutant('never-leave-joint', 'nobody leaves an automatic joint configuration', { leavesJoint: () => false }),
   mutant('read-before-established', 'answers reads before the first commit of the term', {
     mayConfirmReads: () => true,

@@ -95,6 +95,12 @@ export const ZAB_MUTANTS: readonly RuleMutant<Rules>[] = [
     { mayPromote: () => true },
     { faults: ['membership', 'links', 'partition'], options: { maxLearnerLagEntries: 0 } },
   ),
+  mutant(
+    'depend-on-the-unproven',
+    'takes a configuration that needs a voter that showed this epoch nothing',
+    { hasProvenMajority: () => true },
+    { nodes: 3, faults: ['finale'] },
+  ),
   mutant('never-leave-joint', 'nobody leaves an automatic joint configuration', { leavesJoint: () => false }),
   mutant(
     'reads-unconfirmed',
