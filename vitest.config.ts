@@ -11,7 +11,7 @@ const oneFileAtATime = { pool: 'forks', poolOptions: { forks: { singleFork: true
 const ON_EVERY_ENGINE = {
   unit: ['src/host/node.test.ts', 'src/host/replica.test.ts', 'src/etcd/server.test.ts', 'src/etcd/cluster.test.ts'],
   processes: ['test/clients/etcd3.test.ts'],
-  clients: ['test/clients/etcdctl.test.ts'],
+  clients: ['test/clients/etcdctl.test.ts', 'test/clients/maintenance.test.ts'],
   torture: ['test/torture/torture.test.ts'],
 };
 

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TESTED_ENGINE } from '../../src/host/testing/engine.ts';
 import { PROGRAM, TestCluster } from '../harness/cluster.ts';
 import { etcdctlOk } from '../harness/etcdctl.ts';
 
@@ -64,6 +65,7 @@ test('snapshot save, status, and restore into a new cluster', async () => {
     for (const { name, dataDir, peerUrl } of restored.members) {
       rmSync(dataDir, { recursive: true, force: true });
       const flags = ['--name', name, '--data-dir', dataDir, '--initial-cluster', initialCluster];
+      flags.push('--consensus', TESTED_ENGINE);
       const outcome = quorate('snapshot', 'restore', file, ...flags, '--initial-advertise-peer-urls', peerUrl);
       expect(outcome).toMatchObject({ status: 0, stdout: expect.stringContaining('restored 11 keys') });
     }

@@ -179,10 +179,11 @@ export function onPong(m: Machine, role: Leader, from: NodeId, pong: Pong): void
 
 /** Nothing was acknowledged since the last beat, though something is under way: the acknowledgement may be lost. Asks for it. */
 export function askForAck(m: Machine, progress: Progress): void {
-  const { log, term: epoch, commitIndex } = m.state;
+  const { term: epoch, commitIndex } = m.state;
   const { matchIndex, matchAtBeat, nextIndex, session } = progress;
   progress.matchAtBeat = matchIndex;
-  if (matchIndex !== matchAtBeat || matchIndex >= nextIndex - 1 || matchIndex < log.startIndex) return;
+  // Without entries it needs nothing of the log, which may be compacted beyond what was acknowledged.
+  if (matchIndex !== matchAtBeat || matchIndex >= nextIndex - 1) return;
   const prevIndex = matchIndex;
   m.out.sendEarly(progress.node, { type: 'propose', epoch, session, prevIndex, commitIndex, entries: NO_ENTRIES });
 }

@@ -37,6 +37,24 @@ test.each(['follower-info', 'new-epoch', 'ack-epoch', 'sync', 'notification'] as
   },
 );
 
+test('a lost acknowledgement of what is compacted meanwhile is asked for, and frees the window', () => {
+  const lossy = new TestCluster(zab, {
+    voters: [1, 2, 3],
+    options: { maxInflightMessages: 1, retainedEntries: 0, retainedBytes: 0 },
+  });
+  const leader = lossy.elect();
+  lossy.commit(leader, 'a');
+  lossy.run(200);
+  const deprived = leader.id === 1 ? 2 : 1;
+  lossy.drop = (from, _to, message) => from === deprived && message.type === 'ack';
+  lossy.commit(leader, 'b');
+  leader.compact();
+  lossy.drop = () => false;
+  leader.propose('c');
+  lossy.run(500);
+  expect(lossy.node(deprived).data).toEqual(['a', 'b', 'c']);
+});
+
 test('a directed election whose order reaches nobody becomes an ordinary one, and the request is answered', () => {
   const lossy = cluster();
   const leader = lossy.elect();
