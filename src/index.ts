@@ -23,9 +23,22 @@ export type {
 export { createNode } from './host/node.ts';
 export type { CallOptions, MemberInfo, Node, NodeOptions, ProposeOptions } from './host/node-types.ts';
 export type { PeerTls } from './host/peer-tls.ts';
+export { createReplicaStore } from './host/replica-store/store.ts';
+export type {
+  QuorumOptions,
+  ReadOptions,
+  ReadResult,
+  ReplicaStore,
+  ReplicaStoreEvents,
+  ReplicaStoreOptions,
+  ReplicaStoreStatus,
+  WriteOptions,
+  WriteResult,
+} from './host/replica-store/types.ts';
 export type { ReplicaEvents, ReplicaLog, ReplicaStatus, ReplicaTuning } from './host/replica-types.ts';
 export type { CommandContext, StateMachine } from './host/user-machine.ts';
 export type { GossipOptions } from './protocols/gossip/index.ts';
+export type { NwrOptions, ReadRepair } from './protocols/nwr/index.ts';
 export type { RaftOptions } from './protocols/raft/index.ts';
 export type { LogStatus, Membership as LogMembership } from './protocols/replicated-log.ts';
 export type { SwimOptions } from './protocols/swim/index.ts';

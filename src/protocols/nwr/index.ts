@@ -16,11 +16,13 @@ export {
   covers,
   coversAll,
   type Dot,
+  joinContexts,
   lastOf,
   latestOf,
   type Sibling,
   type Versions,
 } from './versions.ts';
+export { decodeContext, encodeContext } from './versions-wire.ts';
 
 /** NWR replication with other rules: for mutants, which switch one off to see that somebody notices. */
 export function createNwr(rules: Rules): Definition<NwrSpec, NwrOptions> {

@@ -29,6 +29,7 @@ export function onCommand(m: Machine, request: number, command: Read | Write): v
   const { key } = command;
   const operation = begin(m, { type: 'forwarded', ...common(state.self, request, key, command, giveUpAt) });
   m.out.sendEarly(home, { type: 'forward', request: operation, write: command, timeoutMs: options.timeoutMs });
+  planRequests(m);
 }
 
 export function onForward(m: Machine, from: NodeId, message: Extract<NwrMessage, { type: 'forward' }>): void {
