@@ -86,7 +86,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
   // What a crash forgets.
   private requests = new Map<number, Waiting>();
   private reads: WaitingRead[] = [];
-  private readonly outgoing = new Map<number, Uint8Array>();
+  private readonly outgoing = new Map<string, Uint8Array>();
   private flushes: { readonly after: number; readonly image: Image }[] = [];
   /** The log was told to compact through `index` when so many records were persisted. */
   private compactions: { readonly after: number; readonly index: number }[] = [];
@@ -343,7 +343,7 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     const { life } = this;
     this.world.after(this.random() * this.settings.snapshotMs, () => {
       if (life !== this.life || !this.isAlive) return;
-      this.outgoing.set(this.machine.index, this.machine.snapshot());
+      this.outgoing.set(`${this.machine.index} ${to}`, this.machine.snapshot());
       this.tell({ type: 'send-snapshot', to, index: this.machine.index });
     });
   }
@@ -355,14 +355,15 @@ export class LogReplica<S extends LogSpec, Options> implements Upper<S>, Watched
     this.observer.sent(this, to, message);
     if (message.type !== 'install-snapshot') return undefined;
     const { index } = message as SnapshotMessage;
-    const bytes = this.outgoing.get(index) ?? (this.image.index === index ? this.image.bytes : undefined);
+    const offer = `${index} ${to}`;
+    const bytes = this.outgoing.get(offer) ?? (this.image.index === index ? this.image.bytes : undefined);
     assert(bytes !== undefined, `node ${this.id} sends a snapshot at ${index} that its driver did not offer`);
     const { life } = this;
     let isSettled = false;
     const settle = (delivered: boolean): void => {
       if (isSettled || life !== this.life || !this.isAlive) return;
       isSettled = true;
-      this.outgoing.delete(index);
+      this.outgoing.delete(offer);
       this.tell({ type: 'snapshot-status', to, delivered });
     };
     const extraMs = this.random() * this.settings.snapshotMs;

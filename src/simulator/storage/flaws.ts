@@ -14,6 +14,8 @@ export interface Flaws {
   readonly skipsDirectorySync?: (path: string, change: 'create' | 'rename' | 'remove') => boolean;
   readonly skipsWrite?: (path: string, phase: Phase) => boolean;
   readonly skipsTruncate?: (path: string, phase: Phase) => boolean;
+  /** Space is not reserved beforehand, so that a write may find room for a part of it only. */
+  readonly skipsPreallocate?: (path: string) => boolean;
   readonly skipsRemove?: (path: string) => boolean;
   /** Files that should be written beside and renamed are written under their own name. */
   readonly writesInPlace?: (path: string) => boolean;
@@ -107,6 +109,7 @@ class FlawedFile implements File {
   }
 
   preallocate(size: number): void {
+    if (this.fs.flaws.skipsPreallocate?.(this.path) === true) return;
     this.unlessFull(() => this.file.preallocate(size));
   }
 

@@ -85,7 +85,8 @@ export const STORAGE_MUTANTS: readonly RuleMutant<StorageRules>[] = [
   flawed(
     'failed-write-not-cut',
     'what a write without room left mixes with the next one',
-    { skipsTruncate: (path, phase) => isWal(path) && phase === 'running' },
+    // Space reserved beforehand hides it: what does not fit is refused before a byte is written.
+    { skipsTruncate: (path, phase) => isWal(path) && phase === 'running', skipsPreallocate: isWal },
     ['full'],
   ),
   flawed('no-space-ignored', 'a write for which there was no room passes for one that was made', {
