@@ -113,7 +113,8 @@ interface Prepared {
 }
 
 async function forServer(result: ProgramResult, given: readonly string[]): Promise<Prepared> {
-  const { withDoubleDashes } = await import('./serve/options.ts');
+  const { refuseExperimental, withDoubleDashes } = await import('./serve/options.ts');
+  refuseExperimental(given);
   return { program: await createProgram(result, 'server'), argv: withDoubleDashes(given) };
 }
 

@@ -50,6 +50,7 @@ describe('wrong arguments start nothing, exit with 2, and say what is wrong', ()
   test.each([
     [['lead'], /unknown command 'lead'/],
     [['serve', '--nmae', 'x'], /unknown option '--nmae'.*Did you mean --name/],
+    [['serve', '--experimental-peer-skip-client-san-verification'], /is refused: none of etcd’s experimental flags/],
     [['serve', '--election-timeout', '100'], /--election-timeout \(100 ms\) must be at least 5 times/],
     [['serve', '--cert-file', 'a.pem'], /--cert-file and --key-file are needed both/],
     [['serve', '--listen-peer-urls', 'http://127.0.0.1'], /expects http:\/\/host:port/],

@@ -128,21 +128,26 @@ export function withDoubleDashes(argv: readonly string[]): string[] {
 }
 
 function parseArguments(argv: readonly string[]): Settings {
+  refuseExperimental(argv);
   const command = serveCommand()
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} });
   try {
     command.parse(withDoubleDashes(argv), { from: 'user' });
   } catch (thrown) {
-    if (thrown instanceof CommanderError) throw invalid(experimental(argv) ?? thrown.message.replace(/^error: /, ''));
+    if (thrown instanceof CommanderError) throw invalid(thrown.message.replace(/^error: /, ''));
     throw thrown;
   }
   return settingsOf(command);
 }
 
-function experimental(argv: readonly string[]): string | undefined {
-  const found = argv.find((argument) => argument.replace(/^-+/, '').startsWith(EXPERIMENTAL_PREFIX));
-  return found && `--${found.replace(/^-+|=.*$/g, '')} is refused: none of etcd’s experimental flags is supported`;
+/** Throws for etcd's trials, which Commander would call unknown. */
+export function refuseExperimental(argv: readonly string[]): void {
+  const found = argv.find(
+    (argument) => argument.startsWith('-') && argument.replace(/^-+/, '').startsWith(EXPERIMENTAL_PREFIX),
+  );
+  if (found === undefined) return;
+  throw invalid(`--${found.replace(/^-+|=.*$/g, '')} is refused: none of etcd’s experimental flags is supported`);
 }
 
 /** The flags that were given on the command line. */
