@@ -28,7 +28,6 @@ type Timing = { readonly [K in keyof typeof DEFAULTS]: Millis };
 /** One transaction whose work is done, until every participant is done with it. */
 interface UnderWay {
   readonly name: TransactionName;
-  readonly gid: string;
   readonly names: readonly string[];
   /** Of those that are not done yet, by place. */
   readonly sessions: Map<number, Session<unknown>>;
@@ -198,7 +197,6 @@ class Manager<P extends ParticipantMap> implements TransactionManager<P> {
     const name = { coordinator: this.options.name, life: this.life, number };
     const transaction: UnderWay = {
       name,
-      gid: gidOf(name, this.log, names),
       names,
       sessions,
       refusals: new Map(),
@@ -236,7 +234,8 @@ class Manager<P extends ParticipantMap> implements TransactionManager<P> {
     let isPrepared = false;
     try {
       assert(transaction !== undefined && session !== undefined, 'a participant is asked about what it takes part in');
-      await session.prepare(transaction.gid);
+      const { name, names } = transaction;
+      await session.prepare(gidOf(name, this.log, this.names[place] as string, names));
       isPrepared = true;
     } catch (error) {
       transaction?.refusals.set(this.names[place] as string, QuorateError.from(error, 'transaction-failed'));

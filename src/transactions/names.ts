@@ -25,7 +25,7 @@ const GID_LENGTH_MAX = 199;
 const PREFIX = 'quorate';
 /** Letters, digits, and what neither separates nor quotes. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
-const GID = /^quorate:([^:]+):([^:]+):(\d+):(\d+):(?:~(\d+)|([^:~]+))$/;
+const GID = /^quorate:([^:]+):([^:]+):(\d+):(\d+):([^:]+):(?:~(\d+)|([^:~]+))$/;
 
 /** Throws `invalid-option` unless `name` can name a coordinator or a participant. */
 export function checkName(name: string, what: string): void {
@@ -48,16 +48,21 @@ export function parseName(text: string): TransactionName {
   throw new QuorateError('invalid-option', `'${text}' is no transaction: they are called COORDINATOR/LIFE/NUMBER`);
 }
 
-/** The name under which every participant prepares it. */
-export function gidOf(name: TransactionName, log: string, participants: readonly string[]): string {
-  const start = [PREFIX, log, name.coordinator, name.life, name.number].join(':');
+/** The name under which `participant` prepares it; its own, as two may be databases of one server, which takes a name once. */
+export function gidOf(
+  name: TransactionName,
+  log: string,
+  participant: string,
+  participants: readonly string[],
+): string {
+  const start = [PREFIX, log, name.coordinator, name.life, name.number, participant].join(':');
   const whole = `${start}:${participants.join('+')}`;
   return whole.length <= GID_LENGTH_MAX ? whole : `${start}:~${participants.length}`;
 }
 
 /** Undefined: somebody else prepared it. */
 export function parseGid(gid: string): Branch | undefined {
-  const [, log, coordinator, life, number, count, names] = GID.exec(gid) ?? [];
+  const [, log, coordinator, life, number, , count, names] = GID.exec(gid) ?? [];
   if (log === undefined || coordinator === undefined) return undefined;
   const participants = names === undefined ? Number(count) : names.split('+');
   return { log, coordinator, life: Number(life), number: Number(number), participants };

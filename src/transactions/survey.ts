@@ -27,8 +27,8 @@ export interface TransactionStatus {
   /** Since it was first prepared or, where nothing is any more, since it was decided; by their own clocks. */
   readonly ageMs: Millis;
   readonly participants: Readonly<Record<string, BranchState>>;
-  /** What it is prepared as; undefined where it is not. */
-  readonly gid: string | undefined;
+  /** What it is prepared as, by participant. */
+  readonly gids: Readonly<Record<string, string>>;
 }
 
 export interface Survey {
@@ -39,9 +39,9 @@ export interface Survey {
 
 /** One transaction's branches, wherever they were found. */
 export interface Found {
-  readonly gid: string;
   readonly branch: Branch;
-  readonly where: readonly string[];
+  /** What it is prepared as, by participant. */
+  readonly gids: Readonly<Record<string, string>>;
   readonly ageMs: Millis;
 }
 
@@ -49,15 +49,16 @@ export interface Found {
 export async function findPrepared(
   participants: Participants,
 ): Promise<{ readonly found: readonly Found[]; readonly unreachable: Survey['unreachable'] }> {
-  const found = new Map<string, { gid: string; branch: Branch; where: string[]; ageMs: Millis }>();
+  const found = new Map<string, { branch: Branch; gids: Record<string, string>; ageMs: Millis }>();
   const unreachable: { participant: string; error: QuorateError }[] = [];
   const add = (participant: string, { gid, ageMs }: PreparedBranch): void => {
     const branch = parseGid(gid);
     if (branch === undefined) return;
-    const known = found.get(gid) ?? { gid, branch, where: [], ageMs };
-    known.where.push(participant);
+    const key = `${branch.log} ${nameText(branch)}`;
+    const known = found.get(key) ?? { branch, gids: {}, ageMs };
+    known.gids[participant] = gid;
     known.ageMs = Math.max(known.ageMs, ageMs);
-    found.set(gid, known);
+    found.set(key, known);
   };
   await Promise.all(
     Object.entries(participants).map(async ([name, participant]) => {
@@ -81,39 +82,33 @@ export async function surveyTransactions(log: DecisionLog | undefined, participa
   const decisions = (await log?.decisions()) ?? [];
   const id = await log?.id();
   const silent = new Set(unreachable.map(({ participant }) => participant));
-  const stateOf = (participant: string, where: readonly string[]): BranchState => {
+  const stateOf = (participant: string, gids: Found['gids']): BranchState => {
     if (participants[participant] === undefined) return 'not-given';
     if (silent.has(participant)) return 'unreachable';
-    return where.includes(participant) ? 'prepared' : 'none';
+    return gids[participant] === undefined ? 'none' : 'prepared';
   };
   const byName = new Map(decisions.map((decision) => [nameText(decision), decision]));
   const statuses: TransactionStatus[] = [];
-  const list = (
-    gid: string | undefined,
-    log: string,
-    name: string,
-    named: Branch['participants'],
-    ageMs: Millis,
-    where: readonly string[],
-  ): void => {
+  const list = (gids: Found['gids'], log: string, name: string, named: Branch['participants'], ageMs: Millis): void => {
     const isOurs = log === id;
     const decision = isOurs ? byName.get(name) : undefined;
     if (isOurs) byName.delete(name);
-    const names = new Set([...(typeof named === 'number' ? [] : named), ...(decision?.participants ?? []), ...where]);
+    const known = typeof named === 'number' ? [] : named;
+    const names = new Set([...known, ...(decision?.participants ?? []), ...Object.keys(gids)]);
     statuses.push({
       transaction: name,
       log,
       decision: isOurs ? (decision?.outcome ?? 'undecided') : 'unknown',
       ageMs,
-      participants: Object.fromEntries([...names].map((participant) => [participant, stateOf(participant, where)])),
-      gid,
+      participants: Object.fromEntries([...names].map((participant) => [participant, stateOf(participant, gids)])),
+      gids,
     });
   };
-  for (const { gid, branch, where, ageMs } of found) {
-    list(gid, branch.log, nameText(branch), branch.participants, ageMs, where);
+  for (const { gids, branch, ageMs } of found) {
+    list(gids, branch.log, nameText(branch), branch.participants, ageMs);
   }
   for (const [name, decision] of [...byName]) {
-    list(undefined, id as string, name, decision.participants, Math.max(0, Date.now() - decision.recordedAt), []);
+    list({}, id as string, name, decision.participants, Math.max(0, Date.now() - decision.recordedAt));
   }
   return { transactions: statuses.sort((a, b) => b.ageMs - a.ageMs), unreachable };
 }
@@ -143,16 +138,16 @@ export async function carryOut(participants: Participants, found: Found, outcome
   const carriedOut: string[] = [];
   const failed: { participant: string; error: QuorateError }[] = [];
   await Promise.all(
-    found.where.map(async (name) => {
+    Object.entries(found.gids).map(async ([name, gid]) => {
       try {
-        await participants[name]?.carryOut(found.gid, outcome);
+        await participants[name]?.carryOut(gid, outcome);
         carriedOut.push(name);
       } catch (error) {
         failed.push({ participant: name, error: QuorateError.from(error, 'unreachable') });
       }
     }),
   );
-  return { transaction: nameText(found.branch), outcome, carriedOut, failed };
+  return { transaction: nameText(found.branch), outcome, carriedOut: carriedOut.sort(), failed };
 }
 
 /**

@@ -95,7 +95,7 @@ async function listTransactions(session: Session, args: readonly string[], flags
   const opened = await open(session, flags, true);
   try {
     const survey = await surveyTransactions(opened.log, opened.participants);
-    const transactions = survey.transactions.filter(({ gid }) => gid !== undefined || flags.all === true);
+    const transactions = survey.transactions.filter(({ gids }) => Object.keys(gids).length > 0 || flags.all === true);
     session.show({
       simple: () => simple(transactions, survey),
       json: () => ({ transactions, unreachable: unreachableOf(survey) }),
@@ -185,7 +185,7 @@ function outcomeByHand(names: readonly string[], flags: ResolveFlags): Outcome |
 function choose(found: readonly Found[], names: readonly string[], olderThanMs: number, log?: string): Found[] {
   if (names.length === 0) return found.filter(({ branch, ageMs }) => branch.log === log && ageMs >= olderThanMs);
   return names.flatMap((name) => {
-    const matches = found.filter(({ gid, branch }) => gid === name || nameText(branch) === name);
+    const matches = found.filter(({ branch }) => nameText(branch) === name);
     if (matches.length === 0)
       throw new QuorateError('unknown-transaction', `${name} is prepared in none of the databases`);
     return matches;

@@ -29,7 +29,7 @@ describe.skipIf(!HAS_POSTGRES)('PostgreSQL as a participant (skipped where Postg
     return opened;
   }
 
-  const nextGid = (): string => gidOf({ coordinator: 'shop', life: 1, number: ++numbers }, 'log', ['db']);
+  const nextGid = (): string => gidOf({ coordinator: 'shop', life: 1, number: ++numbers }, 'log', 'db', ['db']);
   const amount = async (): Promise<number> => (await pool.query('SELECT amount FROM stock')).rows[0].amount;
 
   test('after a command has failed nothing is prepared, though PostgreSQL reports no error', async () => {
@@ -85,6 +85,25 @@ describe.skipIf(!HAS_POSTGRES)('PostgreSQL as a participant (skipped where Postg
     await expect(two.work.query('UPDATE stock SET amount = amount - 1')).rejects.toMatchObject({ code: '55P03' });
     await Promise.all([one.end('abort'), two.end('abort')]);
     await participant.close?.();
+  });
+
+  test('two databases of one server take part in one transaction', async () => {
+    await pool.query('CREATE DATABASE second');
+    const second = new pg.Pool({ connectionString: server.url.replace(/[^/]*$/, 'second') });
+    second.on('error', () => {});
+    const participants = [postgresParticipant({ pool }), postgresParticipant({ pool: second })] as const;
+    const names = ['db', 'second'];
+    const name = { coordinator: 'shop', life: 1, number: ++numbers };
+    const gids = names.map((each) => gidOf(name, 'log', each, names));
+    for (const [at, participant] of participants.entries()) {
+      const session = await participant.begin();
+      await session.work.query('CREATE TABLE made ()');
+      await session.prepare(gids[at]!);
+      expect(await participant.prepared()).toMatchObject([{ gid: gids[at] }]);
+      await session.end('commit');
+      await participant.close?.();
+    }
+    await second.end();
   });
 
   test('a server that cannot prepare is refused at the start, with the remedy', async () => {
