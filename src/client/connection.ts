@@ -281,7 +281,7 @@ export class OutgoingCall {
       return new RpcError(GRPC_STATUS.unavailable, 'the member refused the stream');
     }
     if (stream.rstCode === constants.NGHTTP2_ENHANCE_YOUR_CALM) {
-      return new RpcError(GRPC_STATUS.resourceExhausted, 'the member asked for calm', { mayHaveApplied: true });
+      return new RpcError(GRPC_STATUS.unavailable, 'the member asked for calm', { mayHaveApplied: true });
     }
     const message = `the connection was lost${failure && `: ${failure}`}`;
     return new RpcError(GRPC_STATUS.unavailable, message, { mayHaveApplied: true });

@@ -37,6 +37,12 @@ export class RpcError extends QuorateError {
     this.isUnreachable = options.isUnreachable ?? false;
   }
 
+  /** The same error, of a call that had attempts before. */
+  of(mayHaveApplied: boolean): RpcError {
+    if (mayHaveApplied === this.mayHaveApplied) return this;
+    return new RpcError(this.status, this.message, { ...this, mayHaveApplied, cause: this });
+  }
+
   /** gRPC's own name of the status, as in `DeadlineExceeded`. */
   get statusName(): string {
     const name = NAMES.get(this.status) ?? 'unknown';

@@ -80,6 +80,8 @@ export class Rpc {
   private async repeat(init: Attempt): Promise<Uint8Array> {
     const deadline = performance.now() + init.timeoutMs;
     let renewals = 0;
+    /** Of any attempt so far. */
+    let mayHaveApplied = false;
     for (let tries = 0; ; tries++) {
       let connection: Connection | undefined;
       let token: string | undefined;
@@ -95,11 +97,13 @@ export class Rpc {
           this.credentials.forget(token);
           continue;
         }
-        if (!(isUnavailable(thrown) || isSlow(thrown)) || connection === undefined) throw thrown;
+        mayHaveApplied ||= thrown instanceof RpcError && thrown.mayHaveApplied;
+        const failure = thrown instanceof RpcError ? thrown.of(mayHaveApplied) : thrown;
+        if (!(isUnavailable(thrown) || isSlow(thrown)) || connection === undefined) throw failure;
         this.pool.avoid(connection);
         const isHarmless = !thrown.mayHaveApplied || init.isRepeatable;
         const left = deadline - performance.now();
-        if (!isHarmless || left <= BACKOFF_MS) throw thrown;
+        if (!isHarmless || left <= BACKOFF_MS) throw failure;
         // Once round, a cluster without a leader needs a moment.
         if (tries % this.pool.size === this.pool.size - 1)
           await pause(Math.min(BACKOFF_MS * (tries + 1), left), init.signal);
@@ -122,8 +126,8 @@ export class Rpc {
       const timer =
         share === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => call.cancel(tooLate()), Math.ceil(share));
       const onAbort = (): void => {
-        call.cancel(new RpcError(GRPC_STATUS.cancelled, 'the call was given up', { mayHaveApplied: true }));
         reject(signal?.reason);
+        call.cancel(new RpcError(GRPC_STATUS.cancelled, 'the call was given up', { mayHaveApplied: true }));
       };
       const call = connection.call(
         { path, metadata, timeoutMs: share },

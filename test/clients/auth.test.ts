@@ -1,24 +1,24 @@
-// etcdctl with users and permissions, on every member of a live cluster, over the loss of a leader.
+// etcdctl and our own client with users and permissions, on every member of a live cluster, over the loss of a leader.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestCluster } from '../harness/cluster.ts';
-import { etcdctl, etcdctlOk } from '../harness/etcdctl.ts';
+import { COMMAND_LINE_CLIENTS } from '../harness/etcdctl.ts';
 
 let cluster: TestCluster;
-beforeAll(async () => {
+beforeEach(async () => {
   cluster = await TestCluster.start();
 });
-afterAll(async () => {
+afterEach(async () => {
   await cluster?.destroy();
 });
 
 const ROOT = ['--user', 'root:r00t'];
 const ANN = ['--user', 'ann:pass'];
 
-test('users, roles and permissions by etcdctl', async () => {
-  const run = (...args: string[]) => etcdctlOk(cluster.endpoints, args);
+test.each(COMMAND_LINE_CLIENTS)('users, roles and permissions by $name', async (client) => {
+  const run = (...args: string[]) => client.ok(cluster.endpoints, args);
   const refusal = async (...args: string[]): Promise<string> => {
-    const { code, stderr } = await etcdctl(cluster.endpoints, args);
+    const { code, stderr } = await client.run(cluster.endpoints, args);
     expect(code).not.toBe(0);
     return stderr;
   };
@@ -32,9 +32,9 @@ test('users, roles and permissions by etcdctl', async () => {
   expect(await run('auth', 'enable')).toBe('Authentication Enabled\n');
 
   for (const endpoint of cluster.endpoints) {
-    expect(await etcdctlOk(endpoint, [...ANN, 'put', 'team/a', endpoint])).toBe('OK\n');
-    expect(await etcdctlOk(endpoint, [...ANN, 'get', 'team/a', '--print-value-only'])).toBe(`${endpoint}\n`);
-    const { stderr } = await etcdctl(endpoint, [...ANN, 'get', 'other']);
+    expect(await client.ok(endpoint, [...ANN, 'put', 'team/a', endpoint])).toBe('OK\n');
+    expect(await client.ok(endpoint, [...ANN, 'get', 'team/a', '--print-value-only'])).toBe(`${endpoint}\n`);
+    const { stderr } = await client.run(endpoint, [...ANN, 'get', 'other']);
     expect(stderr).toContain('permission denied');
   }
   expect(await refusal('get', 'team/a')).toContain('user name is empty');

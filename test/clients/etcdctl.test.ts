@@ -1,9 +1,11 @@
-// etcdctl, as Debian ships it, against every member of a three-member cluster. The expected texts are what it prints
-// against etcd: QUORATE_BIN=etcd runs this file against etcd itself.
+// etcdctl, as Debian ships it, against every member of a three-member cluster, and our own client against one. The expected
+// texts are what etcdctl prints against etcd: QUORATE_BIN=etcd runs this file against etcd itself.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_ENGINE } from '../../src/host/engines.ts';
+import { TESTED_ENGINE } from '../../src/host/testing/engine.ts';
 import { TestCluster } from '../harness/cluster.ts';
-import { etcdctl, etcdctlOk, etcdctlRunning } from '../harness/etcdctl.ts';
+import { etcdctl, quorate } from '../harness/etcdctl.ts';
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -13,14 +15,20 @@ afterAll(async () => {
   await cluster?.destroy();
 });
 
-const MEMBERS = [0, 1, 2];
+const RUNS = [
+  { client: etcdctl, index: 0 },
+  { client: etcdctl, index: 1 },
+  { client: etcdctl, index: 2 },
+  // What our client prints does not depend on the engine.
+  ...(TESTED_ENGINE === DEFAULT_ENGINE ? [{ client: quorate, index: 1 }] : []),
+];
 
-describe.each(MEMBERS)('member %i', (index) => {
-  const prefix = `m${index}/`;
+describe.each(RUNS)('$client.name on member $index', ({ client, index }) => {
+  const prefix = `${client.name}${index}/`;
   const endpoint = (): string => cluster.members[index]?.endpoint ?? '';
-  const run = (args: string[], input?: string) => etcdctlOk(endpoint(), args, input);
+  const run = (args: string[], input?: string) => client.ok(endpoint(), args, input);
   const fail = async (args: string[]): Promise<string> => {
-    const { code, stderr } = await etcdctl(endpoint(), args);
+    const { code, stderr } = await client.run(endpoint(), args);
     expect(code).not.toBe(0);
     return stderr;
   };
@@ -130,7 +138,7 @@ describe.each(MEMBERS)('member %i', (index) => {
   });
 
   test('txn refuses to put a key twice', async () => {
-    const { code, stderr } = await etcdctl(endpoint(), ['txn'], `\nput ${prefix}x 1\nput ${prefix}x 2\n\n\n`);
+    const { code, stderr } = await client.run(endpoint(), ['txn'], `\nput ${prefix}x 1\nput ${prefix}x 2\n\n\n`);
     expect([code === 0, stderr]).toEqual([
       false,
       expect.stringContaining('etcdserver: duplicate key given in txn request'),
@@ -141,7 +149,7 @@ describe.each(MEMBERS)('member %i', (index) => {
     const key = `${prefix}watch/a`;
     await run(['put', key, 'one']);
     const { revision } = (await json(['get', key])).header;
-    const watching = etcdctlRunning(endpoint(), [
+    const watching = client.running(endpoint(), [
       'watch',
       `${prefix}watch/`,
       '--prefix',
@@ -170,7 +178,7 @@ describe.each(MEMBERS)('member %i', (index) => {
     await run(['put', key, 'two']);
     const { revision } = (await json(['get', key])).header;
     await run(['compaction', String(revision)]);
-    const watching = etcdctlRunning(endpoint(), ['watch', key, `--rev=${revision - 1}`]);
+    const watching = client.running(endpoint(), ['watch', key, `--rev=${revision - 1}`]);
     await watching.line(/watch was canceled \(etcdserver: mvcc: required revision has been compacted\)/);
     await watching.exited;
   });
@@ -188,7 +196,7 @@ describe.each(MEMBERS)('member %i', (index) => {
     expect(keys?.sort()).toEqual([`${prefix}leased/a`, `${prefix}leased/b`]);
     expect((await run(['lease', 'list'])).split('\n')).toContain(id);
     expect(await run(['lease', 'keep-alive', '--once', id])).toBe(`lease ${id} keepalived with TTL(600)\n`);
-    const kept = etcdctlRunning(endpoint(), ['lease', 'keep-alive', id]);
+    const kept = client.running(endpoint(), ['lease', 'keep-alive', id]);
     await kept.line(new RegExp(`^lease ${id} keepalived with TTL\\(600\\)$`));
     expect(await run(['lease', 'revoke', id])).toBe(`lease ${id} revoked\n`);
     await kept.end('SIGINT');
@@ -203,7 +211,7 @@ describe.each(MEMBERS)('member %i', (index) => {
   test('a lease that nobody keeps alive ends, and its keys with it', async () => {
     const id = /^lease ([0-9a-f]+) /.exec(await run(['lease', 'grant', '2']))?.[1] ?? '';
     const { revision } = (await json(['put', `${prefix}fleeting`, 'x', `--lease=${id}`])).header;
-    const watching = etcdctlRunning(endpoint(), ['watch', `${prefix}fleeting`, `--rev=${revision}`]);
+    const watching = client.running(endpoint(), ['watch', `${prefix}fleeting`, `--rev=${revision}`]);
     await watching.line(/^DELETE$/);
     await watching.end('SIGINT');
     expect(await run(['get', `${prefix}fleeting`])).toBe('');
@@ -211,9 +219,9 @@ describe.each(MEMBERS)('member %i', (index) => {
 
   test('lock: held by one, waited for by the next, and run under', async () => {
     const name = `${prefix}lock`;
-    const holder = etcdctlRunning(endpoint(), ['lock', name]);
+    const holder = client.running(endpoint(), ['lock', name]);
     const held = await holder.line(new RegExp(`^${name}/[0-9a-f]+$`));
-    const waiting = etcdctlRunning(endpoint(), ['lock', name, 'echo', 'under the lock']);
+    const waiting = client.running(endpoint(), ['lock', name, 'echo', 'under the lock']);
     while ((await run(['get', `${name}/`, '--prefix', '--keys-only'])).trim().split(/\n+/).length < 2);
     expect(waiting.lines).toEqual([]);
     await holder.end('SIGINT');
@@ -224,11 +232,11 @@ describe.each(MEMBERS)('member %i', (index) => {
 
   test('elect: one leads, a listener hears of it and of the next', async () => {
     const name = `${prefix}election`;
-    const first = etcdctlRunning(endpoint(), ['elect', name, 'first']);
+    const first = client.running(endpoint(), ['elect', name, 'first']);
     await first.line(/^first$/);
-    const listener = etcdctlRunning(endpoint(), ['elect', '--listen', name]);
+    const listener = client.running(endpoint(), ['elect', '--listen', name]);
     await listener.line(/^first$/);
-    const second = etcdctlRunning(endpoint(), ['elect', name, 'second']);
+    const second = client.running(endpoint(), ['elect', name, 'second']);
     while ((await run(['get', `${name}/`, '--prefix', '--keys-only'])).trim().split(/\n+/).length < 2);
     await first.end('SIGINT');
     await second.line(/^second$/);
@@ -237,7 +245,7 @@ describe.each(MEMBERS)('member %i', (index) => {
   });
 
   test('endpoint health and status', async () => {
-    expect((await etcdctl(endpoint(), ['endpoint', 'health'])).stderr + (await run(['endpoint', 'health']))).toMatch(
+    expect((await client.run(endpoint(), ['endpoint', 'health'])).stderr + (await run(['endpoint', 'health']))).toMatch(
       /is healthy: successfully committed proposal/,
     );
     const [status] = await json(['endpoint', 'status']);
@@ -259,16 +267,16 @@ describe.each(MEMBERS)('member %i', (index) => {
 });
 
 test('what one member is told, all members tell', async () => {
-  await etcdctlOk(cluster.endpoints[0] ?? '', ['put', 'shared', 'seen by all']);
+  await etcdctl.ok(cluster.endpoints[0] ?? '', ['put', 'shared', 'seen by all']);
   for (const endpoint of cluster.endpoints) {
-    expect(await etcdctlOk(endpoint, ['get', 'shared', '--print-value-only'])).toBe('seen by all\n');
-    await etcdctlOk(endpoint, ['get', 'shared', '--consistency=s']);
+    expect(await etcdctl.ok(endpoint, ['get', 'shared', '--print-value-only'])).toBe('seen by all\n');
+    await etcdctl.ok(endpoint, ['get', 'shared', '--consistency=s']);
   }
 });
 
 test('all endpoints at once agree on the leader, who is one of them', async () => {
   const statuses: { Status: { header: { member_id: number; cluster_id: number }; leader: number } }[] = JSON.parse(
-    await etcdctlOk(cluster.endpoints, ['endpoint', 'status', '--write-out=json']),
+    await etcdctl.ok(cluster.endpoints, ['endpoint', 'status', '--write-out=json']),
   );
   const ids = statuses.map((each) => each.Status.header.member_id);
   expect(new Set(ids).size).toBe(3);
@@ -276,7 +284,7 @@ test('all endpoints at once agree on the leader, who is one of them', async () =
   const leaders = new Set(statuses.map((each) => each.Status.leader));
   expect(leaders.size).toBe(1);
   expect(ids).toContain([...leaders][0]);
-  const health = await etcdctl(cluster.endpoints, ['endpoint', 'health']);
+  const health = await etcdctl.run(cluster.endpoints, ['endpoint', 'health']);
   expect(health.code).toBe(0);
 });
 
@@ -297,14 +305,16 @@ test('a member joins, is started, and is removed again', async () => {
   const newcomer = await cluster.addMember(list);
   const [first = ''] = cluster.endpoints;
   const added = await onceHealthy(() =>
-    etcdctlOk(first, ['member', 'add', newcomer.name, `--peer-urls=${newcomer.peerUrl}`]),
+    etcdctl.ok(first, ['member', 'add', newcomer.name, `--peer-urls=${newcomer.peerUrl}`]),
   );
   const id = /^Member\s+([0-9a-f]+) added to cluster/.exec(added)?.[1] ?? '';
   expect(added).toContain(`ETCD_INITIAL_CLUSTER_STATE="existing"`);
-  expect(await etcdctlOk(first, ['member', 'list'])).toContain(`${id}, unstarted, , ${newcomer.peerUrl}, , false`);
+  expect(await etcdctl.ok(first, ['member', 'list'])).toContain(`${id}, unstarted, , ${newcomer.peerUrl}, , false`);
   await newcomer.start();
-  expect(await etcdctlOk(newcomer.endpoint, ['get', 'shared', '--print-value-only'])).toBe('seen by all\n');
-  expect(await etcdctlOk(first, ['member', 'list'])).toContain(`${id}, started, ${newcomer.name}, `);
-  expect(await etcdctlOk(first, ['member', 'remove', id])).toMatch(new RegExp(`^Member\\s+${id} removed from cluster`));
-  expect(await etcdctlOk(first, ['member', 'list'])).not.toContain(id);
+  expect(await etcdctl.ok(newcomer.endpoint, ['get', 'shared', '--print-value-only'])).toBe('seen by all\n');
+  expect(await etcdctl.ok(first, ['member', 'list'])).toContain(`${id}, started, ${newcomer.name}, `);
+  expect(await etcdctl.ok(first, ['member', 'remove', id])).toMatch(
+    new RegExp(`^Member\\s+${id} removed from cluster`),
+  );
+  expect(await etcdctl.ok(first, ['member', 'list'])).not.toContain(id);
 });

@@ -1,4 +1,4 @@
-// etcdctl over TLS: certificates of one authority on all ports, and self-signed ones.
+// etcdctl and our own client over TLS: certificates of one authority on all ports, and self-signed ones.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { ours, strangers } from '../../src/transport/testing/certificates.ts';
 import { TestCluster } from '../harness/cluster.ts';
-import { etcdctl, etcdctlOk } from '../harness/etcdctl.ts';
+import { COMMAND_LINE_CLIENTS } from '../harness/etcdctl.ts';
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
@@ -27,7 +27,7 @@ async function start(flags: readonly string[]): Promise<TestCluster> {
   return cluster;
 }
 
-test('with certificates on both sides, on every port', async () => {
+test.each(COMMAND_LINE_CLIENTS)('$name: with certificates on both sides, on every port', async (client) => {
   const { ca, cert, key } = write(ours);
   const pair = (prefix: string): string[] => [
     ...[`--${prefix}cert-file`, cert, `--${prefix}key-file`, key],
@@ -36,11 +36,11 @@ test('with certificates on both sides, on every port', async () => {
   const cluster = await start([...pair(''), ...pair('peer-')]);
   const endpoints = cluster.endpoints.map((endpoint) => `https://${endpoint}`);
   const shown = ['--cacert', ca, '--cert', cert, '--key', key];
-  expect(await etcdctlOk(endpoints, [...shown, 'put', 'secret', 'kept'])).toBe('OK\n');
+  expect(await client.ok(endpoints, [...shown, 'put', 'secret', 'kept'])).toBe('OK\n');
   for (const endpoint of endpoints) {
-    expect(await etcdctlOk(endpoint, [...shown, 'get', 'secret'])).toBe('secret\nkept\n');
+    expect(await client.ok(endpoint, [...shown, 'get', 'secret'])).toBe('secret\nkept\n');
   }
-  expect(await etcdctlOk(endpoints, [...shown, 'member', 'list'])).toContain('https://127.0.0.1');
+  expect(await client.ok(endpoints, [...shown, 'member', 'list'])).toContain('https://127.0.0.1');
 
   const stranger = write(strangers);
   const refused = [
@@ -54,13 +54,13 @@ test('with certificates on both sides, on every port', async () => {
     'get',
     'secret',
   ];
-  expect((await etcdctl(endpoints, refused)).code).not.toBe(0);
+  expect((await client.run(endpoints, refused)).code).not.toBe(0);
 });
 
-test('with self-signed certificates, on every port', async () => {
+test.each(COMMAND_LINE_CLIENTS)('$name: with self-signed certificates, on every port', async (client) => {
   const cluster = await start(['--auto-tls', '--peer-auto-tls']);
   for (const { endpoint, dataDir } of cluster.members) {
     const trusted = ['--cacert', join(dataDir, 'fixtures/client/cert.pem')];
-    expect(await etcdctlOk(`https://${endpoint}`, [...trusted, 'put', 'a', 'b'])).toBe('OK\n');
+    expect(await client.ok(`https://${endpoint}`, [...trusted, 'put', 'a', 'b'])).toBe('OK\n');
   }
 });

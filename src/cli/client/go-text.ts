@@ -54,7 +54,8 @@ export function goUnquote(text: string): { readonly value: Uint8Array; readonly 
   const quoted = /^"((?:[^"\\\n]|\\.)*)"/.exec(text);
   if (!quoted) return undefined;
   const bytes: number[] = [];
-  const pattern = /\\(?:x([0-9a-f]{2})|([0-7]{3})|u([0-9a-f]{4})|U([0-9a-f]{8})|([abfnrtv\\"]))|(\\.?)|([^\\]+)/giu;
+  const pattern =
+    /\\(?:x([0-9a-fA-F]{2})|([0-7]{3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([abfnrtv\\"]))|(\\.?)|([^\\]+)/gu;
   for (const [, byte, octal, short, long, name, wrong, plain] of (quoted[1] as string).matchAll(pattern)) {
     if (wrong !== undefined) return undefined;
     if (byte !== undefined) bytes.push(Number.parseInt(byte, 16));
@@ -103,7 +104,13 @@ export function humanBytes(bytes: number): string {
   let size = bytes;
   for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1000;
   const rounded = Math.floor(size * 10 + 0.5) / 10;
-  return `${unit === 0 || rounded >= 10 ? rounded.toFixed(0) : rounded.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || rounded >= 10 ? halfToEven(rounded) : rounded.toFixed(1)} ${units[unit]}`;
+}
+
+/** As Go rounds: 20.5 is 20, 21.5 is 22. */
+function halfToEven(value: number): number {
+  const below = Math.floor(value);
+  return value - below === 0.5 && below % 2 === 0 ? below : Math.round(value);
 }
 
 /** A lease's identifier: signed, in hexadecimal. `complain` makes an error of what is wrong with the text. */

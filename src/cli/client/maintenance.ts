@@ -117,7 +117,9 @@ const DIGEST_BYTES = 32;
 async function saveSnapshot(client: Client, file: string, timeoutMs: number): Promise<void> {
   const part = `${file}.part`;
   const handle = await open(part, 'w', 0o600).catch((error: NodeJS.ErrnoException) => {
-    throw new ClientExit(CLIENT_EXIT.interrupted, `could not open ${part} (${error.message})`);
+    // `ENOENT: no such file or directory, open '…'`
+    const why = /^\w+: (.*), open /.exec(error.message)?.[1] ?? error.message;
+    throw new ClientExit(CLIENT_EXIT.interrupted, `could not open ${part} (open ${part}: ${why})`);
   });
   const line = progressLine();
   try {
