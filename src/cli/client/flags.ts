@@ -34,7 +34,11 @@ const GLOBAL_FLAGS: readonly GlobalFlag[] = [
   { flags: '--no-insecure-transport', text: 'speak TLS to endpoints that do not say how' },
   { flags: '--command-timeout <duration>', text: 'how long a short command may take', fallback: '5s' },
   { flags: '--dial-timeout <duration>', text: 'how long connecting to a member may take', fallback: '2s' },
-  { flags: '--keepalive-time <duration>', text: 'ask for a sign of life so often; at least 10s are kept', fallback: '2s' },
+  {
+    flags: '--keepalive-time <duration>',
+    text: 'ask for a sign of life so often; at least 10s are kept',
+    fallback: '2s',
+  },
   { flags: '--keepalive-timeout <duration>', text: 'and give it up after', fallback: '6s' },
   { flags: '--max-request-bytes <number>', text: 'refuse to send more (0: 2 MiB)', fallback: '0' },
   { flags: '--max-recv-bytes <number>', text: 'refuse to take more (0: 2 GiB)', fallback: '0' },
