@@ -2,7 +2,7 @@
 // itself judges.
 
 import type { Input, NodeId } from '../../core/protocol.ts';
-import { covers, type NwrSpec, walk } from '../../protocols/nwr/index.ts';
+import { type Context, covers, coversAll, type NwrSpec, walk } from '../../protocols/nwr/index.ts';
 import { violated } from '../invariant.ts';
 import type { Observer, WatchedNode } from '../observer.ts';
 import { Deletions } from './deletions.ts';
@@ -82,10 +82,22 @@ export class NwrInvariants implements Observer<NwrSpec> {
     violated('w-copies', `${nameOf(sibling.dot)} of ${key} is done with W=${w}, and ${without.length} of ${n} lack it`);
   }
 
+  /** What a linearizable read returned is where the next one must meet it. */
+  private isWrittenBack(key: string, context: Context, r: number): void {
+    const watched = this.nodes.find(({ isAlive }) => isAlive)!;
+    const homes = walk(watched.state.ring, key).slice(0, this.copies);
+    const without = homes.filter((id) => {
+      const node = this.nodes.find((each) => each.id === id)!;
+      return node.isAlive && !coversAll(node.state.copies.get(key)?.versions.context ?? [], context);
+    });
+    if (without.length >= r) violated('written-back', `a read of ${key} returned what ${without.length} nodes lack`);
+  }
+
   /** A client got its answer. */
   read(get: Get, { context, isSloppy }: Extract<NwrSpec['Result'], { type: 'value' }>, since: number): void {
     if (isSloppy || this.deletions.wasReaped(get.key)) return;
     const r = get.linearizable ? Math.floor(this.copies / 2) + 1 : get.r;
+    if (get.linearizable) this.isWrittenBack(get.key, context, r);
     quorumsMeet(this.writes, { key: get.key, n: get.linearizable ? this.copies : get.n, r, context, since });
   }
 
