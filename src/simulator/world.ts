@@ -38,9 +38,10 @@ export class World {
 
   /** A generator of its own for each purpose, so that what one part consumes does not shift the others' choices. */
   randomFor(...purpose: number[]): Random {
-    let mixed = this.seed % 0x1_0000_0000_0000;
-    for (const part of purpose) mixed = (mixed * 1_000_003 + part * 7919 + 1) % 0x1f_ffff_ffff_ffff;
-    return createRandom(mixed);
+    // Exact: as a floating-point number the product would lose its low bits, and with them what tells purposes apart.
+    let mixed = BigInt(this.seed);
+    for (const part of purpose) mixed = (mixed * 1_000_003n + BigInt(part * 7919 + 1)) % 0x1f_ffff_ffff_ffffn;
+    return createRandom(Number(mixed));
   }
 
   attach(node: NodeId, deliver: Deliver): void {

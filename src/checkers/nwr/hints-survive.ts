@@ -46,6 +46,12 @@ export class HintsSurvive {
     this.forEach(id, (pledge) => pledge.key !== key || pledge.target !== target);
   }
 
+  /** Every member keeps a deletion that is about to be forgotten as a copy of its own, and no hint beside it. */
+  private hasDeletionOf(id: NodeId, { key, context }: Acknowledged): boolean {
+    const own = this.nodes.find((node) => node.id === id)!.state.copies.get(key);
+    return own?.goneSince !== undefined && coversAll(own.versions.context, context);
+  }
+
   /** Kept, or no longer needed: its target has it. */
   private forEach(id: NodeId, isKept: (pledge: Acknowledged) => boolean): void {
     const left: Acknowledged[] = [];
@@ -53,7 +59,7 @@ export class HintsSurvive {
       const { key, target, context } = pledge;
       if (this.wasReaped(key)) continue;
       const home = this.nodes.find((node) => node.id === target)!;
-      if (isKept(pledge) || !home.isAlive) left.push(pledge);
+      if (isKept(pledge) || !home.isAlive || this.hasDeletionOf(id, pledge)) left.push(pledge);
       else if (!coversAll(home.state.copies.get(key)?.versions.context ?? [], context)) {
         violated('hints-survive', `node ${id} lost what it had of ${key} for node ${target}`);
       }

@@ -291,6 +291,8 @@ class NwrTrial {
         this.putLate(node);
         return `node ${node.id} did not write to all copies`;
       }
+      // What is forgotten is told once it is on disk, and judged by what was told.
+      if (node.node.durable < node.node.persisted) return `node ${node.id} has yet to write to disk`;
       for (const [target, hints] of node.state.hints) return `node ${node.id} has ${hints.size} hints for ${target}`;
       for (const [key, { goneSince }] of node.state.copies) {
         if (goneSince !== undefined) return `node ${node.id} did not forget the deletion of ${key}`;
