@@ -68,10 +68,10 @@ export const MULTI_PAXOS_MUTANTS: readonly RuleMutant<Rules>[] = [
     { fillsHoles: () => false },
     {
       nodes: 3,
-      faults: ['weather', 'storm', 'crash'],
+      faults: ['weather', 'crash', 'wipe'],
       options: {
-        electionTimeoutMs: 600,
-        heartbeatIntervalMs: 300,
+        electionTimeoutMs: 150,
+        heartbeatIntervalMs: 75,
         maxAcceptBytes: 1,
         maxInflightMessages: 256,
         maxInflightBytes: 1_000_000,

@@ -34,7 +34,7 @@ test.each(PROTOCOLS)('runs of %s are the same every time', (protocol) => {
   expect(hashes.size).toBe(30);
 });
 
-test.each(PROTOCOLS)('every mutant of %s is noticed within 400 seeds', (protocol) => {
-  const reports = runMutants({ protocol, trials: 1, seedsMax: 400 });
+test.each(PROTOCOLS)('every mutant of %s is noticed within 200 seeds', (protocol) => {
+  const reports = runMutants({ protocol, trials: 1, seedsMax: 200 });
   expect(reports.filter(({ median }) => median === undefined).map(({ mutant }) => mutant.name)).toEqual([]);
 });
