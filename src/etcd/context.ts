@@ -47,7 +47,7 @@ export interface Limits {
   readonly maxRequestBytes: number;
   /** Operations in a transaction's branch, and comparisons. etcd's 128. */
   readonly maxTxnOps: number;
-  /** Memory that the answer to one Range may take, in bytes. */
+  /** Memory that the answer to one Range, or to a transaction that only reads, may take, in bytes. */
   readonly maxRangeBytes: number;
   /** Watches on one stream. */
   readonly maxWatchesPerStream: number;
@@ -63,6 +63,11 @@ export function failWith(call: Call, error: QuorateError): void {
 /** Learners answer status and local reads, and leave the rest to voters: as in etcd. */
 export function checkVoter(context: Context): void {
   if (context.isLearner) throw etcdError('not-supported-for-learner');
+}
+
+/** Data that members do not agree on is not read; the log refuses to change it. */
+export function checkSound({ machine }: Context): void {
+  if (machine.alarms.hasCorrupt) throw etcdError('corrupt');
 }
 
 /** Clients that ask for it would rather try another member than wait here until there is a leader. */

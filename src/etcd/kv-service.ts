@@ -21,7 +21,7 @@ import { encodeRequest } from '../kv/commands.ts';
 import { keyRange } from '../kv/key-range.ts';
 import type { KvResult } from '../kv/machine.ts';
 import { validateDeleteRange, validatePut, validateRange, validateTxn } from '../kv/validate.ts';
-import { APPLY_LAG_MAX, type Context, checkLeader, checkVoter, failWith, readLinearizably } from './context.ts';
+import { APPLY_LAG_MAX, type Context, checkLeader, checkSound, checkVoter, failWith, readLinearizably } from './context.ts';
 import { etcdError } from './errors.ts';
 import { isReadOnly, isSerializable } from './transactions.ts';
 
@@ -38,8 +38,8 @@ export class KvService {
   range(bytes: Uint8Array, call: UnaryCall): void {
     const request = RangeRequest.decode(bytes);
     validateRange(request);
-    const { gate, machine } = this.context;
-    if (machine.alarms.hasCorrupt) throw etcdError('corrupt');
+    const { gate } = this.context;
+    checkSound(this.context);
     const range = keyRange(request.key, request.rangeEnd);
     if (request.serializable) {
       gate.checkRead(call, range);
@@ -70,6 +70,7 @@ export class KvService {
       this.propose('txn', bytes, call, answerTxn);
       return;
     }
+    checkSound(this.context);
     const answer = (): void => {
       const { gate } = this.context;
       checkTxn(gate.asking(gate.identify(call)), request);
@@ -100,9 +101,9 @@ export class KvService {
   }
 
   private encodeTxn(request: kv.TxnRequest): Uint8Array {
-    const { machine, headers, isFull } = this.context;
+    const { machine, headers, limits, isFull } = this.context;
     if (isFull) throw etcdError('too-many-requests');
-    const response = machine.readTxn(request);
+    const response = machine.readTxn(request, limits.maxRangeBytes);
     response.header = headers.at(machine.revision);
     return TxnResponse.encode(response);
   }

@@ -69,7 +69,7 @@ describe('applying', () => {
     const machine = openMachine();
     machine.apply(put(1, 'k', 'v'));
     const request = TxnRequest.create({ success: [{ requestRange: RangeRequest.create({ key: bytesOf('k') }) }] });
-    expect(machine.readTxn(request).responses.length).toBe(1);
+    expect(machine.readTxn(request, 1000).responses.length).toBe(1);
     expect(machine.revision).toBe(2);
   });
 });

@@ -135,8 +135,8 @@ export class KvStateMachine implements DurableStateMachine {
   }
 
   /** A transaction that only reads: see transactions.ts. */
-  readTxn(request: TxnRequest): TxnResponse {
-    return this.machine.mvcc.txn(request);
+  readTxn(request: TxnRequest, maxBytes: number): TxnResponse {
+    return this.machine.mvcc.readTxn(request, maxBytes);
   }
 
   /** What the event's key was before it, unless that is compacted. */

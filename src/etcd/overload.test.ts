@@ -112,6 +112,14 @@ test('a range that takes too much memory is refused by name, and one with a limi
   expect((await kv.Range({ ...all, limit: 5 })).kvs).toHaveLength(5);
   expect((await kv.Range({ ...all, keysOnly: true })).kvs).toHaveLength(10);
   expect((await kv.Range({ ...all, countOnly: true })).count).toBe(10);
+  // The ranges of a transaction share the limit; one that writes is the log's, and the same on all members.
+  const some = { requestRange: RangeRequest.create({ ...all, limit: 4 }) };
+  const one = { requestRange: RangeRequest.create({ key: bytesOf('k0') }) };
+  expect((await kv.Txn({ success: [some, one] })).responses).toHaveLength(2);
+  expect(await failureOf(kv.Txn({ success: [some, some] }))).toEqual({ code, details });
+  expect(await failureOf(kv.Txn({ success: Array.from({ length: 7 }, () => one) }))).toEqual({ code, details });
+  const put = { requestPut: PutRequest.create({ key: bytesOf('other'), value: bytesOf('v') }) };
+  expect((await kv.Txn({ success: [some, some, put] })).responses).toHaveLength(3);
   await member.close();
   await rm(directory, { recursive: true, force: true });
 });

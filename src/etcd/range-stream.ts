@@ -7,7 +7,7 @@ import { GRPC_STATUS } from '../grpc/status.ts';
 import type { StreamCall } from '../grpc/types.ts';
 import { keyRange } from '../kv/key-range.ts';
 import { validateRange } from '../kv/validate.ts';
-import { type Context, checkVoter, failWith, guard } from './context.ts';
+import { type Context, checkSound, checkVoter, guard, readLinearizably } from './context.ts';
 
 /** What a piece should weigh. Bigger ones hold up other requests, smaller ones cost more calls into the store. */
 const PIECE_BYTES = 256 * 1024;
@@ -18,6 +18,7 @@ export function rangeStream(context: Context, call: StreamCall): void {
     guard(call, () => {
       const request = RangeRequest.decode(bytes);
       validateRange(request);
+      checkSound(context);
       const { sortOrder, sortTarget } = request;
       const hasOrder = sortTarget !== 0 || sortOrder === 2;
       if (hasOrder) return call.fail(GRPC_STATUS.unimplemented, 'RangeStream does not support custom sort orders');
@@ -30,10 +31,7 @@ export function rangeStream(context: Context, call: StreamCall): void {
       };
       if (request.serializable) return run();
       checkVoter(context);
-      context.replica.readBarrier((error) => {
-        if (error !== undefined) failWith(call, error);
-        else guard(call, run);
-      });
+      readLinearizably(context, call, run);
     }),
   );
 }

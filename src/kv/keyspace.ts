@@ -1,5 +1,5 @@
 // The versioned key space over an ordered store: finds the version of a key at a revision, writes changes under the next
-// main revision, and knows which revisions exist. Requests and their semantics are in range.ts, write.ts and txn.ts.
+// main revision, and knows which revisions exist. Requests and their semantics are in range.ts, mvcc.ts and txn.ts.
 
 import { ByteReader, ByteWriter, EMPTY_BYTES } from '../core/bytes.ts';
 import { assert } from '../core/errors.ts';

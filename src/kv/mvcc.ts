@@ -81,6 +81,13 @@ export class Mvcc {
     return response;
   }
 
+  /** The same for one that only reads; throws `range-too-large` if its ranges take more memory than `maxBytes` together. */
+  readTxn(request: TxnRequest, maxBytes: number): TxnResponse {
+    const plan = planTxn(this.keyspace, request);
+    checkPlan(this.keyspace, plan);
+    return executePlan(this.keyspace, plan, { left: maxBytes });
+  }
+
   /** Throws `compacted` (again), `future-revision`. What it makes superfluous goes in steps: compaction.ts. */
   compact({ revision }: CompactionRequest): void {
     const { keyspace } = this;

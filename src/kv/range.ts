@@ -43,11 +43,16 @@ export function executeRange(
   let bytes = 0;
   const kvs = found.map((one) => {
     const kv = toKeyValue(keyspace, one, request.keysOnly);
-    bytes += kv.key.length + kv.value.length + KEY_OVERHEAD_BYTES;
+    bytes += memoryOf(kv);
     if (bytes > maxBytes) throw kvError('range-too-large');
     return kv;
   });
   return { kvs, more, count };
+}
+
+/** About so many bytes. */
+export function memoryOf({ key, value }: KeyValue): number {
+  return key.length + value.length + KEY_OVERHEAD_BYTES;
 }
 
 /** The commonest request of all: one key. */

@@ -6,6 +6,7 @@ import {
   type Compare,
   CompareResult,
   CompareTarget,
+  type KeyValue,
   type RangeRequest,
   type RequestOp,
   type ResponseHeader,
@@ -19,7 +20,7 @@ import { kvError } from './errors.ts';
 import { keyRange } from './key-range.ts';
 import type { Keyspace, Version } from './keyspace.ts';
 import { checkPut, executeDeleteRange, executePut } from './mvcc.ts';
-import { executeRange, forEachVersion } from './range.ts';
+import { executeRange, forEachVersion, memoryOf } from './range.ts';
 
 /** A transaction whose comparisons have been made. */
 export interface TxnPlan {
@@ -54,14 +55,22 @@ function checkRange(keyspace: Keyspace, { revision }: RangeRequest): void {
   if (revision < keyspace.compactedRevision) throw kvError('compacted');
 }
 
-export function executePlan(keyspace: Keyspace, plan: TxnPlan): TxnResponse {
+/** Memory that the ranges of a transaction may still take together, in bytes. */
+export interface RangeBudget {
+  left: number;
+}
+
+/** Throws `range-too-large` beyond the budget: for transactions that write nothing, which each member answers as it can. */
+export function executePlan(keyspace: Keyspace, plan: TxnPlan, budget?: RangeBudget): TxnResponse {
   const responses: ResponseOp[] = [];
   let nested = 0;
   for (const operation of plan.operations) {
     const { requestRange, requestPut, requestDeleteRange, requestTxn } = operation;
     if (requestRange !== undefined) {
       const header = headerAt(keyspace);
-      responses.push({ responseRange: { header, ...executeRange(keyspace, requestRange) } });
+      const response = executeRange(keyspace, requestRange, budget?.left);
+      if (budget !== undefined) charge(budget, response.kvs);
+      responses.push({ responseRange: { header, ...response } });
     } else if (requestPut !== undefined) {
       const response = executePut(keyspace, requestPut, toBinaryString(requestPut.key));
       responses.push({ responsePut: { header: headerAt(keyspace), ...response } });
@@ -69,12 +78,17 @@ export function executePlan(keyspace: Keyspace, plan: TxnPlan): TxnResponse {
       const response = executeDeleteRange(keyspace, requestDeleteRange);
       responses.push({ responseDeleteRange: { header: headerAt(keyspace), ...response } });
     } else if (requestTxn !== undefined) {
-      const response = executePlan(keyspace, plan.nested[nested++] as TxnPlan);
+      const response = executePlan(keyspace, plan.nested[nested++] as TxnPlan, budget);
       // etcd leaves the header of a nested transaction's response empty.
       responses.push({ responseTxn: { header: EMPTY_HEADER, ...response } });
     }
   }
   return { succeeded: plan.succeeded, responses };
+}
+
+function charge(budget: RangeBudget, kvs: readonly KeyValue[]): void {
+  for (const kv of kvs) budget.left -= memoryOf(kv);
+  if (budget.left < 0) throw kvError('range-too-large');
 }
 
 const EMPTY_HEADER: ResponseHeader = { clusterId: 0n, memberId: 0n, revision: 0, raftTerm: 0 };

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { RangeRequest } from '../../codec/etcd/kv.ts';
 import { SnapshotRequest, SnapshotResponse } from '../../codec/etcd/maintenance.ts';
 import { ENGINE_NAMES } from '../../host/engines.ts';
 import { findFreePorts } from '../../host/testing/ports.ts';
@@ -68,6 +69,8 @@ test('alarms can be raised, listed and disarmed by hand', async () => {
     code: 15,
     details: 'etcdserver: corrupt cluster',
   });
+  const read = { requestRange: RangeRequest.create({ key: bytesOf('k') }) };
+  expect(await failureOf(kv.Txn({ success: [read] }))).toMatchObject({ code: 15 });
   const health = await fetch(`http://${address}/health`);
   expect(await health.json()).toEqual({ health: 'false', reason: 'ALARM CORRUPT' });
   expect((await fetch(`http://${address}/health?exclude=CORRUPT`)).status).toBe(200);
