@@ -41,10 +41,6 @@ export class FrameReader {
     }
   }
 
-  get isAtBoundary(): boolean {
-    return this.held === 0;
-  }
-
   private readHead(): boolean {
     if (this.held < HEAD_BYTES) return false;
     const first = this.chunks[0] as Buffer;

@@ -68,11 +68,6 @@ export class SimulatedDisk {
     else this.fs.misdirectWrite(by);
   }
 
-  /** A write that was to go astray and was not made yet will not. */
-  leadNoneAstray(): void {
-    this.fs.forgetFaults();
-  }
-
   /** Writes that were to go astray and have not do not any more. */
   keepCourse(): void {
     this.fs.forgetStrayWrites();

@@ -68,14 +68,6 @@ export class World {
     this.now = Math.max(this.now, time);
   }
 
-  /** Runs the next planned event; false if there is none. */
-  runNext(): boolean {
-    if (this.heap.size === 0) return false;
-    this.now = this.heap.nextTime;
-    this.heap.pop()!();
-    return true;
-  }
-
   note(line: () => string): void {
     this.log?.(`${this.now.toFixed(3).padStart(10)}  ${line()}`);
   }

@@ -181,11 +181,6 @@ export class MemoryFileSystem implements FileSystem, FileHost {
     for (let next = this.waiting.shift(); next; next = this.waiting.shift()) next();
   }
 
-  /** Syncs that wait for `completeSyncs`. */
-  get syncsWaiting(): number {
-    return this.waiting.length;
-  }
-
   /**
    * The power goes: what reads see becomes what is on disk, by the policy's choice of the changes that were not synced.
    * Files that were open are dead, syncs under way never complete. Power is back on return.

@@ -4,9 +4,10 @@
 import type { Input, Millis, NodeId } from '../../core/protocol.ts';
 import type { RaftState } from '../../protocols/raft/index.ts';
 import type { LogEntry, LogSpec } from '../../protocols/replicated-log.ts';
+import { type KnownLog, type LogDifference, logDifference } from '../log-difference.ts';
 
 /** One node, as of its last step. */
-export interface NodeView {
+export interface NodeView extends KnownLog {
   readonly id: NodeId;
   life: number;
   isAlive: boolean;
@@ -18,13 +19,10 @@ export interface NodeView {
   isLeader: boolean;
   isTransferring: boolean;
   contactAt: Millis;
-  /** The log's entries as last seen, from `startIndex` + 1 on. */
-  startIndex: number;
-  entries: LogEntry[];
 }
 
 /** What a step did. */
-export interface RaftStep {
+export interface RaftStep extends LogDifference {
   readonly node: NodeView;
   readonly state: Readonly<RaftState>;
   readonly input: Input<LogSpec>;
@@ -32,18 +30,12 @@ export interface RaftStep {
   readonly now: Millis;
   /** The first step of a life: all 'before' values are zero. */
   readonly isStart: boolean;
-  /** The log's entries from here on were thrown away; 0 if none were. */
-  readonly truncatedFrom: number;
-  /** Entries that are new in the log, or were put there anew. */
-  readonly appended: readonly LogEntry[];
 }
 
-/** An invariant, in its own file. `check` runs after each step, `update` not yet having happened. */
+/** An invariant, in its own file. `check` runs after each step, before the view moves on. */
 export interface RaftInvariant {
   check(step: RaftStep, view: RaftView): void;
 }
-
-const UNCHANGED = { truncatedFrom: 0, appended: [] };
 
 export class RaftView {
   readonly nodes = new Map<NodeId, NodeView>();
@@ -75,32 +67,7 @@ export class RaftView {
       this.nodes.set(id, node);
     }
     node.state = state;
-    return { node, state, input, now, isStart, ...this.difference(node, state) };
-  }
-
-  private difference(node: NodeView, state: Readonly<RaftState>): Pick<RaftStep, 'truncatedFrom' | 'appended'> {
-    const { log } = state;
-    const { entries } = node;
-    if (log.startIndex !== node.startIndex) {
-      const dropped = log.startIndex - node.startIndex;
-      if (dropped > 0) entries.splice(0, dropped);
-      else entries.length = 0; // goes back only by starting anew
-      node.startIndex = log.startIndex;
-    }
-    const shared = Math.min(entries.length, log.entries.length);
-    if (entries.length === log.entries.length && (shared === 0 || entries[shared - 1] === log.entries[shared - 1])) {
-      return UNCHANGED;
-    }
-    let same = shared;
-    while (same > 0 && entries[same - 1] !== log.entries[same - 1]) same--;
-    let truncatedFrom = entries.length > log.entries.length ? log.startIndex + log.entries.length + 1 : 0;
-    for (let i = same; i < shared; i++) {
-      if (entries[i]!.term !== log.entries[i]!.term) {
-        truncatedFrom = log.startIndex + 1 + i;
-        break;
-      }
-    }
-    return { truncatedFrom, appended: log.entries.slice(same) };
+    return { node, state, input, now, isStart, ...logDifference(node, state.log) };
   }
 
   /** After all invariants were checked. */

@@ -4,9 +4,10 @@
 import type { Input, Millis, NodeId } from '../../core/protocol.ts';
 import type { LogEntry, LogSpec } from '../../protocols/replicated-log.ts';
 import type { ZabState } from '../../protocols/zab/index.ts';
+import { type KnownLog, type LogDifference, logDifference } from '../log-difference.ts';
 
 /** One node, as of its last step. */
-export interface NodeView {
+export interface NodeView extends KnownLog {
   readonly id: NodeId;
   life: number;
   isAlive: boolean;
@@ -21,13 +22,10 @@ export interface NodeView {
   isEstablished: boolean;
   isTransferring: boolean;
   contactAt: Millis;
-  /** The log's entries as last seen, from `startIndex` + 1 on. */
-  startIndex: number;
-  entries: LogEntry[];
 }
 
 /** What a step did. */
-export interface ZabStep {
+export interface ZabStep extends LogDifference {
   readonly node: NodeView;
   readonly state: Readonly<ZabState>;
   readonly input: Input<LogSpec>;
@@ -35,18 +33,12 @@ export interface ZabStep {
   readonly now: Millis;
   /** The first step of a life: all 'before' values are zero. */
   readonly isStart: boolean;
-  /** The log's entries from here on were thrown away; 0 if none were. */
-  readonly truncatedFrom: number;
-  /** Entries that are new in the log, or were put there anew. */
-  readonly appended: readonly LogEntry[];
 }
 
 /** An invariant, in its own file. `check` runs after each step, before the view moves on. */
 export interface ZabInvariant {
   check(step: ZabStep, view: ZabView): void;
 }
-
-const UNCHANGED = { truncatedFrom: 0, appended: [] };
 
 export class ZabView {
   readonly nodes = new Map<NodeId, NodeView>();
@@ -80,7 +72,7 @@ export class ZabView {
       this.nodes.set(id, node);
     }
     node.state = state;
-    return { node, state, input, now, isStart, ...difference(node, state) };
+    return { node, state, input, now, isStart, ...logDifference(node, state.log) };
   }
 
   /** After all invariants were checked. */
@@ -103,30 +95,6 @@ export class ZabView {
     node.isTransferring = state.transfer !== undefined;
     node.contactAt = state.contactAt;
   }
-}
-
-function difference(node: NodeView, { log }: Readonly<ZabState>): Pick<ZabStep, 'truncatedFrom' | 'appended'> {
-  const { entries } = node;
-  if (log.startIndex !== node.startIndex) {
-    const dropped = log.startIndex - node.startIndex;
-    if (dropped > 0) entries.splice(0, dropped);
-    else entries.length = 0; // goes back only by starting anew
-    node.startIndex = log.startIndex;
-  }
-  const shared = Math.min(entries.length, log.entries.length);
-  if (entries.length === log.entries.length && (shared === 0 || entries[shared - 1] === log.entries[shared - 1])) {
-    return UNCHANGED;
-  }
-  let same = shared;
-  while (same > 0 && entries[same - 1] !== log.entries[same - 1]) same--;
-  let truncatedFrom = entries.length > log.entries.length ? log.startIndex + log.entries.length + 1 : 0;
-  for (let i = same; i < shared; i++) {
-    if (entries[i]!.term !== log.entries[i]!.term) {
-      truncatedFrom = log.startIndex + 1 + i;
-      break;
-    }
-  }
-  return { truncatedFrom, appended: log.entries.slice(same) };
 }
 
 export function isEstablished({ role }: Readonly<ZabState>): boolean {

@@ -1,5 +1,5 @@
 // Membership over time: a configuration takes effect when it enters the log and is taken back when it leaves it.
-// docs/decisions says how ZooKeeper's dynamic reconfiguration maps onto this.
+// docs/decisions/0006 says how ZooKeeper's dynamic reconfiguration maps onto this.
 
 import type { NodeId } from '../../core/protocol.ts';
 import { majority } from '../../core/quorum.ts';
