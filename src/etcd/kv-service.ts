@@ -21,7 +21,15 @@ import { encodeRequest } from '../kv/commands.ts';
 import { keyRange } from '../kv/key-range.ts';
 import type { KvResult } from '../kv/machine.ts';
 import { validateDeleteRange, validatePut, validateRange, validateTxn } from '../kv/validate.ts';
-import { APPLY_LAG_MAX, type Context, checkLeader, checkSound, checkVoter, failWith, readLinearizably } from './context.ts';
+import {
+  APPLY_LAG_MAX,
+  type Context,
+  checkLeader,
+  checkSound,
+  checkVoter,
+  failWith,
+  readLinearizably,
+} from './context.ts';
 import { etcdError } from './errors.ts';
 import { isReadOnly, isSerializable } from './transactions.ts';
 
