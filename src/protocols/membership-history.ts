@@ -30,6 +30,13 @@ export function membershipIndex({ memberships }: History<MembershipAt>): number 
   return (memberships[memberships.length - 1] as MembershipAt).index;
 }
 
+/** Forgets the configurations that another one had replaced by `through`, such as the log's start. */
+export function pruneMemberships(memberships: MembershipAt[], through: number): void {
+  let ended = 0;
+  while (ended + 1 < memberships.length && (memberships[ended + 1] as MembershipAt).index <= through) ended++;
+  memberships.splice(0, ended);
+}
+
 /** What settling memberships needs of an engine's node. */
 export interface SettlingMachine extends RequestMachine {
   readonly state: RequestMachine['state'] & History<MembershipAt> & { isRemoved: boolean };

@@ -109,18 +109,6 @@ export function resetMemberships(m: Machine, index: number, membership: Membersh
   putInEffect(m);
 }
 
-/** Forgets the configurations that ended before the slots' start. */
-export function pruneMemberships(m: Machine): void {
-  const { memberships, slots, settledIndex } = m.state;
-  let ended = 0;
-  while (ended + 1 < memberships.length) {
-    const { index } = memberships[ended + 1] as MembershipAt;
-    if (index > slots.startIndex || index >= settledIndex) break;
-    ended++;
-  }
-  memberships.splice(0, ended);
-}
-
 function putInEffect(m: Machine): void {
   const s = m.state;
   const { index, membership } = s.memberships[s.memberships.length - 1] as MembershipAt;

@@ -3,9 +3,10 @@
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
-import { membershipAt } from '../membership-history.ts';
+import { membershipAt, pruneMemberships } from '../membership-history.ts';
 import { progressOf } from '../progress.ts';
-import { pruneMemberships, resetMemberships } from './membership.ts';
+import { retainedFrom } from '../retention.ts';
+import { resetMemberships } from './membership.ts';
 import type { FetchSnapshot, InstallSnapshot } from './messages.ts';
 import { onFetched } from './phase-one.ts';
 import { becomeProbe } from './replication.ts';
@@ -13,8 +14,6 @@ import { cutBefore, dropThrough, termAt } from './slots.ts';
 import type { Follower, Machine } from './state.ts';
 import { acceptedFrom, choose } from './transitions.ts';
 
-/** How much more than usual is kept for a member that is being sent a snapshot, so that it needs no second one. */
-const SNAPSHOT_RETENTION_FACTOR = 4;
 /** Marks a snapshot for a proposer: it is in nobody's books. */
 export const FETCHED = 0;
 
@@ -26,9 +25,11 @@ export function compact(m: Machine, index: number): void {
   s.compactedIndex = index;
   s.compactedTerm = termAt(s.slots, index);
   persistBase(m);
-  const cut = retainedFrom(m, index);
+  const books = s.role.type === 'leader' ? s.role.progress : [];
+  const cut = retainedFrom(books, m.options, (entries, bytes) => cutBefore(s.slots, index, entries, bytes));
   if (cut > s.slots.startIndex) dropThrough(s.slots, cut, termAt(s.slots, cut));
-  pruneMemberships(m);
+  // What is not settled is still waited for.
+  pruneMemberships(s.memberships, Math.min(s.slots.startIndex, s.settledIndex - 1));
 }
 
 function persistBase(m: Machine): void {
@@ -36,19 +37,6 @@ function persistBase(m: Machine): void {
   const at = membershipAt(m.state, index);
   const joining = at.index === index ? at.joining : [];
   m.out.persist({ type: 'base', index, term, membership: at.membership, joining });
-}
-
-function retainedFrom(m: Machine, index: number): number {
-  const { slots, role } = m.state;
-  const { retainedEntries, retainedBytes } = m.options;
-  let cut = cutBefore(slots, index, retainedEntries, retainedBytes);
-  if (role.type !== 'leader') return cut;
-  for (const { mode, snapshotIndex } of role.progress) {
-    if (mode !== 'snapshot' || snapshotIndex === 0 || snapshotIndex >= cut) continue;
-    const furthest = cutBefore(slots, index, Number.POSITIVE_INFINITY, retainedBytes * SNAPSHOT_RETENTION_FACTOR);
-    cut = Math.min(cut, Math.max(furthest, snapshotIndex));
-  }
-  return cut;
 }
 
 /** A proposer with a gap that is compacted here wants a snapshot to close it. */

@@ -114,14 +114,6 @@ export function resetMemberships(m: Machine, index: number, membership: Membersh
   putInEffect(m);
 }
 
-/** Forgets the configurations that ended before the log's start. */
-export function pruneMemberships(m: Machine): void {
-  const { memberships, log } = m.state;
-  let ended = 0;
-  while (ended + 1 < memberships.length && (memberships[ended + 1] as MembershipAt).index <= log.startIndex) ended++;
-  memberships.splice(0, ended);
-}
-
 function putInEffect(m: Machine): void {
   const s = m.state;
   const { index, membership } = s.memberships[s.memberships.length - 1] as MembershipAt;

@@ -3,17 +3,15 @@
 import { assert } from '../../core/errors.ts';
 import type { NodeId } from '../../core/protocol.ts';
 import { refuse } from '../log-requests.ts';
-import { membershipAt } from '../membership-history.ts';
+import { membershipAt, pruneMemberships } from '../membership-history.ts';
 import { cutBefore, dropThrough, resetTo, termAt } from '../memory-log.ts';
 import { progressOf } from '../progress.ts';
+import { retainedFrom } from '../retention.ts';
 import { beginSession, commitThrough } from './follower.ts';
-import { pruneMemberships, resetMemberships } from './membership.ts';
+import { resetMemberships } from './membership.ts';
 import type { InstallSnapshot } from './messages.ts';
 import { takeEpoch } from './office.ts';
 import type { Follower, Machine } from './state.ts';
-
-/** How much more than usual is kept for a follower that is being sent a snapshot, so that it needs no second one. */
-const SNAPSHOT_RETENTION_FACTOR = 4;
 
 /** The driver's state machine holds everything through `index` durably. */
 export function compact(m: Machine, index: number): void {
@@ -24,22 +22,10 @@ export function compact(m: Machine, index: number): void {
   s.compactedTerm = termAt(s.log, index);
   const { membership } = membershipAt(s, index);
   m.out.persist({ type: 'base', index, term: s.compactedTerm, membership });
-  const cut = retainedFrom(m, index);
+  const books = s.role.type === 'leader' ? s.role.progress : [];
+  const cut = retainedFrom(books, m.options, (entries, bytes) => cutBefore(s.log, index, entries, bytes));
   if (cut > s.log.startIndex) dropThrough(s.log, cut);
-  pruneMemberships(m);
-}
-
-function retainedFrom(m: Machine, index: number): number {
-  const { log, role } = m.state;
-  const { retainedEntries, retainedBytes } = m.options;
-  let cut = cutBefore(log, index, retainedEntries, retainedBytes);
-  if (role.type !== 'leader') return cut;
-  for (const { mode, snapshotIndex } of role.progress) {
-    if (mode !== 'snapshot' || snapshotIndex === 0 || snapshotIndex >= cut) continue;
-    const furthest = cutBefore(log, index, Number.POSITIVE_INFINITY, retainedBytes * SNAPSHOT_RETENTION_FACTOR);
-    cut = Math.min(cut, Math.max(furthest, snapshotIndex));
-  }
-  return cut;
+  pruneMemberships(s.memberships, s.log.startIndex);
 }
 
 /** The driver has a snapshot at `index` ready for `to`. */
